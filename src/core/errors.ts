@@ -146,10 +146,13 @@ export class RegisteredError {
   readonly codespace: string;
   readonly code: number;
   readonly description: string;
-  constructor(codespace: string, code: number, description: string) {
+  /** The gRPC status that queries answer it with; nearly always Unknown. */
+  readonly grpcCode: number;
+  constructor(codespace: string, code: number, description: string, grpcCode: number) {
     this.codespace = codespace;
     this.code = code;
     this.description = description;
+    this.grpcCode = grpcCode;
   }
   /** The error itself, without detail. */
   error(): SdkError {
@@ -162,10 +165,15 @@ export class RegisteredError {
 }
 
 /** Registers an error. Throws when the code is taken: collisions fail at start. */
-export function register(codespace: string, code: number, description: string): RegisteredError {
+export function register(
+  codespace: string,
+  code: number,
+  description: string,
+  grpcCode: number = GrpcCode.Unknown,
+): RegisteredError {
   const id = `${codespace}/${code}`;
   if (registry.has(id)) throw new InternalError(`error ${id} is registered twice`);
-  const e = new RegisteredError(codespace, code, description);
+  const e = new RegisteredError(codespace, code, description, grpcCode);
   registry.set(id, e);
   return e;
 }
@@ -184,4 +192,12 @@ export function isError(e: unknown, target: RegisteredError): boolean {
 export function wrapError(e: unknown, detail: string): GoErrorBase {
   if (e instanceof GoErrorBase) return e.wrap(detail);
   throw e;
+}
+
+/** The gRPC status of an error (status.FromError), or undefined when it carries none. */
+export function grpcStatusCode(e: GoErrorBase): number | undefined {
+  if (e instanceof GrpcError) return e.grpcCode;
+  if (e instanceof SdkError) return e.registered.grpcCode;
+  if (e instanceof GoError && e.wrapped !== undefined) return grpcStatusCode(e.wrapped);
+  return undefined;
 }
