@@ -1,0 +1,68 @@
+import { type ChainedBatch, Level } from 'level';
+import type { Batch, Database, ScanRange } from './database.ts';
+
+const SCAN_BATCH = 1000;
+const VIEW = { keyEncoding: 'view', valueEncoding: 'view' } as const;
+
+type ByteLevel = Level<Uint8Array, Uint8Array>;
+
+/** LevelDB, the format that the Go node's `goleveldb` backend reads and writes. */
+export class LevelDatabase implements Database {
+  private readonly level: ByteLevel;
+
+  private constructor(level: ByteLevel) {
+    this.level = level;
+  }
+
+  /** Opens (or makes) the database in folder `path`. Fails when another process has it open. */
+  static async open(path: string): Promise<LevelDatabase> {
+    const level: ByteLevel = new Level(path, VIEW);
+    await level.open();
+    return new LevelDatabase(level);
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.level.getSync(key);
+  }
+
+  batch(): Batch {
+    return new LevelBatch(this.level);
+  }
+
+  async *scan(range: ScanRange): AsyncIterable<[Uint8Array, Uint8Array]> {
+    const bounds = { ...(range.gte ? { gte: range.gte } : {}), ...(range.lt ? { lt: range.lt } : {}) };
+    const it = this.level.iterator({ ...bounds, reverse: range.reverse === true });
+    try {
+      for (;;) {
+        const entries = await it.nextv(SCAN_BATCH);
+        if (entries.length === 0) return;
+        yield* entries;
+      }
+    } finally {
+      await it.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.level.close();
+  }
+}
+
+class LevelBatch implements Batch {
+  private readonly chained: ChainedBatch<ByteLevel, Uint8Array, Uint8Array>;
+  size = 0;
+  constructor(level: ByteLevel) {
+    this.chained = level.batch();
+  }
+  put(key: Uint8Array, value: Uint8Array): void {
+    this.size++;
+    this.chained.put(key, value);
+  }
+  del(key: Uint8Array): void {
+    this.size++;
+    this.chained.del(key);
+  }
+  async write(sync: boolean): Promise<void> {
+    await this.chained.write({ sync });
+  }
+}

@@ -1,0 +1,327 @@
+import { GoError, InternalError, nilPointer } from '../core/errors.ts';
+import type { CacheMultiStore, StoreKey } from '../core/store.ts';
+import type { Time } from '../core/time.ts';
+import type { ByteStore } from './byte-store.ts';
+import { type ByteString, byteStringToHex, fromByteString, sortByteStrings } from './bytestring.ts';
+import { CacheMulti } from './cachemulti.ts';
+import {
+  appHash,
+  type CommitInfo,
+  putCommitInfo,
+  readCommitInfo,
+  readLatestVersion,
+  type StoreInfo,
+  ZERO_TIME,
+} from './commit-info.ts';
+import type { Database } from './database.ts';
+import { NodeCache } from './iavl/cache.ts';
+import type { ImmutableTree } from './iavl/immutable-tree.ts';
+import { MutableTree } from './iavl/mutable-tree.ts';
+import type { TreeNode } from './iavl/node.ts';
+import { NodeDb } from './iavl/node-db.ts';
+import { IavlKVStore, IavlVersionKVStore } from './iavl-store.ts';
+import { MemoryKVStore } from './memory-store.ts';
+
+/** Version and application hash of a commit. */
+export interface CommitId {
+  readonly version: bigint;
+  readonly hash: Uint8Array;
+}
+
+/** Changes of the set of stores that an upgrade brings (storetypes.StoreUpgrades). */
+export interface StoreUpgrades {
+  readonly added?: readonly string[];
+  readonly deleted?: readonly string[];
+  readonly renamed?: readonly { readonly oldName: string; readonly newName: string }[];
+}
+
+export interface MultiStoreOptions {
+  /** Estimated bytes of tree nodes to keep in memory. */
+  readonly cacheBytes?: number;
+  /** Keep the fast index (the node's default). */
+  readonly fastIndex?: boolean;
+}
+
+const DEFAULT_CACHE_BYTES = 512 << 20;
+
+/** A mounted store: a tree, or a store in memory that is not part of the application hash. */
+type Mounted = IavlKVStore | MemoryKVStore;
+
+/**
+ * All stores of the application on one database. A block works on a branch of it ({@link cacheMultiStore}), flushes that, asks for
+ * {@link workingHash} and then has everything written by {@link commit} in one synced batch.
+ * Source: cosmossdk.io/store/rootmulti.
+ */
+export class RootMultiStore {
+  readonly db: Database;
+  private readonly cache: NodeCache;
+  private readonly fastIndex: boolean;
+  private readonly keys = new Map<string, StoreKey>();
+  private stores = new Map<StoreKey, Mounted>();
+  /** Trees by name, in bytewise order of the names. */
+  private trees: [name: string, tree: MutableTree][] = [];
+  /** Names whose trees are emptied by an upgrade: saved once more, but no longer in the commit info. */
+  private removals = new Set<string>();
+  private lastInfo: CommitInfo | undefined;
+  private initialVersion = 0;
+  private commitTime: Time = ZERO_TIME;
+
+  constructor(db: Database, options: MultiStoreOptions = {}) {
+    this.db = db;
+    this.cache = new NodeCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
+    this.fastIndex = options.fastIndex ?? true;
+  }
+
+  /** Declares a store; loading makes it. Throws InternalError when the name is taken. */
+  mount(key: StoreKey): void {
+    if (this.keys.has(key.name)) throw new InternalError(`store ${key.name} is mounted twice`);
+    this.keys.set(key.name, key);
+  }
+
+  mountedKeys(): readonly StoreKey[] {
+    return [...this.keys.values()];
+  }
+
+  /** Opens the stores at the version committed last. */
+  async loadLatestVersion(upgrades: StoreUpgrades = {}): Promise<void> {
+    await this.loadVersionNumber(readLatestVersion(this.db), upgrades);
+  }
+
+  /**
+   * Opens the stores at `version` and checks every root against the commit info. Throws GoError where the reference refuses, and
+   * InternalError when the database is damaged.
+   */
+  async loadVersion(version: bigint, upgrades: StoreUpgrades = {}): Promise<void> {
+    await this.loadVersionNumber(Number(version), upgrades);
+  }
+
+  private async loadVersionNumber(version: number, upgrades: StoreUpgrades): Promise<void> {
+    let info: CommitInfo | undefined;
+    if (version !== 0) {
+      info = readCommitInfo(this.db, version);
+      if (info === undefined) throw new GoError('no commit info found');
+    }
+    const stores = new Map<StoreKey, Mounted>();
+    const trees: [string, MutableTree][] = [];
+    this.removals.clear();
+    for (const name of sortByteStrings([...this.keys.keys()])) {
+      const key = this.keys.get(name)!;
+      if (key.kind !== 'iavl') {
+        stores.set(key, new MemoryKVStore());
+        continue;
+      }
+      const tree = await this.openStore(name, version, info, upgrades, trees);
+      stores.set(key, new IavlKVStore(tree));
+      trees.push([name, tree]);
+    }
+    this.stores = stores;
+    this.trees = trees.sort(([a], [b]) => (a < b ? -1 : 1));
+    this.lastInfo = info;
+  }
+
+  private async openStore(
+    name: string,
+    version: number,
+    info: CommitInfo | undefined,
+    upgrades: StoreUpgrades,
+    trees: [string, MutableTree][],
+  ): Promise<MutableTree> {
+    const stored = info?.stores.find((s) => s.name === name);
+    const oldName = upgrades.renamed?.find((r) => r.newName === name)?.oldName;
+    const isNew = oldName !== undefined || upgrades.added?.includes(name) === true;
+    if (!isNew && (stored?.version ?? 0) !== version) {
+      throw new GoError(
+        `version of store ${name} mismatch root store's version; expected ${version} got ${stored?.version ?? 0}; new stores should be added using StoreUpgrades`,
+      );
+    }
+    const tree = await this.openTree(name, stored, isNew ? version + 1 : 0, 'failed to load store');
+    if (upgrades.deleted?.includes(name) === true) {
+      removeAll(tree);
+      this.removals.add(name);
+    } else if (oldName !== undefined) {
+      const oldStored = info?.stores.find((s) => s.name === oldName);
+      const old = await this.openTree(oldName, oldStored, 0, `failed to load old store ${oldName}`);
+      for (const it = old.iterate(undefined, undefined, true); it.leaf !== undefined; it.next()) {
+        tree.set(it.leaf.key, it.leaf.value);
+      }
+      removeAll(old);
+      this.removals.add(oldName);
+      trees.push([oldName, old]);
+    }
+    return tree;
+  }
+
+  private async openTree(
+    name: string,
+    stored: StoreInfo | undefined,
+    initialVersion: number,
+    failure: string,
+  ): Promise<MutableTree> {
+    const nodes = new NodeDb(this.db, storePrefix(name), name, this.cache);
+    const tree = new MutableTree(nodes, {
+      initialVersion: Math.max(initialVersion, 1),
+      fastIndex: this.fastIndex,
+    });
+    try {
+      await tree.load(stored?.version ?? 0);
+    } catch (e) {
+      if (e instanceof GoError) throw e.wrap(failure);
+      throw e;
+    }
+    if (stored !== undefined) checkRoot(tree, stored);
+    return tree;
+  }
+
+  /** Version of the first commit, when it is not 1. To be called before anything is committed. */
+  setInitialVersion(version: bigint): void {
+    this.initialVersion = Number(version);
+    for (const [, tree] of this.trees) tree.initialVersion = this.initialVersion;
+  }
+
+  /** The time of the block that is committed next; it goes into the commit info. */
+  setCommitTime(time: Time): void {
+    this.commitTime = time;
+  }
+
+  /** Version (0: none) and application hash of the last commit. */
+  lastCommitId(): CommitId {
+    const info = this.lastInfo;
+    const hash = fromByteString(appHash(info?.stores ?? []));
+    return { version: BigInt(info?.version ?? 0), hash };
+  }
+
+  /** Block time in the commit info of the last commit; Go's zero time when there is none. */
+  lastCommitTime(): Time {
+    return this.lastInfo?.time ?? ZERO_TIME;
+  }
+
+  /** The application hash if the stores were committed as they are. What it computes is not computed again by {@link commit}. */
+  workingHash(): Uint8Array {
+    const infos = this.trees
+      .filter(([name]) => !this.removals.has(name))
+      .map(([name, tree]) => ({ name, hash: tree.workingHash() }));
+    return fromByteString(appHash(infos));
+  }
+
+  private get workingVersion(): number {
+    const last = this.lastInfo?.version ?? 0;
+    return last === 0 && this.initialVersion > 1 ? this.initialVersion : last + 1;
+  }
+
+  /**
+   * Saves all trees and the commit info as one batch. When it resolves, the batch is on disk; when it rejects, the process must end:
+   * memory is ahead of the disk.
+   */
+  async commit(): Promise<CommitId> {
+    const version = this.workingVersion;
+    const batch = this.db.batch();
+    const infos: StoreInfo[] = [];
+    for (const [name, tree] of this.trees) {
+      // A crash of a node that writes store by store leaves some of them a version ahead: those are taken as they are.
+      const saved = tree.version >= version ? { version, hash: tree.savedHash() } : tree.saveVersion(batch);
+      if (!this.removals.has(name)) infos.push({ name, ...saved });
+    }
+    const info: CommitInfo = { version, stores: infos, time: this.commitTime };
+    putCommitInfo(batch, info);
+    await batch.write(true);
+    for (const [, tree] of this.trees) tree.flushed();
+    for (const [key, store] of this.stores) {
+      if (store instanceof MemoryKVStore && key.kind === 'transient') store.clear();
+    }
+    this.dropRemoved();
+    this.lastInfo = info;
+    this.cache.epoch++;
+    if (this.cache.full) this.cache.shrink(this.roots());
+    return this.lastCommitId();
+  }
+
+  private dropRemoved(): void {
+    if (this.removals.size === 0) return;
+    this.trees = this.trees.filter(([name]) => !this.removals.has(name));
+    for (const name of this.removals) {
+      const key = this.keys.get(name);
+      if (key === undefined) continue;
+      this.keys.delete(name);
+      this.stores.delete(key);
+    }
+    this.removals.clear();
+  }
+
+  private roots(): TreeNode[] {
+    return this.trees.map(([, tree]) => tree.root).filter((root) => root !== undefined);
+  }
+
+  private source(key: StoreKey): ByteStore {
+    const store = this.stores.get(key);
+    if (store === undefined) throw new InternalError(`store ${key.name} is not mounted`);
+    return store;
+  }
+
+  /** A branch on the working trees. Flushing it changes them. */
+  cacheMultiStore(): CacheMultiStore {
+    return new CacheMulti((key) => this.source(key));
+  }
+
+  /**
+   * A branch on a committed version, for queries; it must not be flushed. Throws GoError when the version does not exist or was pruned.
+   */
+  cacheMultiStoreWithVersion(version: bigint): CacheMultiStore {
+    const n = Number(version);
+    const versions = new Map<string, ImmutableTree>();
+    let info: CommitInfo | undefined;
+    for (const [name, tree] of this.trees) {
+      if (tree.versionExists(n)) {
+        versions.set(name, tree.getImmutable(n));
+        continue;
+      }
+      info ??= this.commitInfo(n);
+      if (info.stores.some((s) => s.name === name)) {
+        throw new GoError(
+          'version mismatch on immutable IAVL tree; version does not exist. Version has either been pruned, or is for a future block height',
+        );
+      }
+    }
+    return new CacheMulti((key) => {
+      const store = this.source(key);
+      if (!(store instanceof IavlKVStore)) return store;
+      const tree = versions.get(key.name);
+      // PARITY: store/rootmulti/store.go CacheMultiStoreWithVersion: a store that did not exist yet is a nil store.
+      if (tree === undefined) throw nilPointer();
+      return new IavlVersionKVStore(tree);
+    });
+  }
+
+  private commitInfo(version: number): CommitInfo {
+    if (this.lastInfo?.version === version) return this.lastInfo;
+    const info = readCommitInfo(this.db, version);
+    if (info === undefined) throw new GoError('no commit info found');
+    return info;
+  }
+
+  /** The tree of a store, for proofs, exports and tests. Throws InternalError when there is none of that name. */
+  tree(name: string): MutableTree {
+    const found = this.trees.find(([n]) => n === name);
+    if (found === undefined) throw new InternalError(`store ${name} is not mounted`);
+    return found[1];
+  }
+}
+
+/** Database prefix of a store: `s/k:<name>/`. */
+function storePrefix(name: string): Uint8Array {
+  return Buffer.from(`s/k:${name}/`, 'utf8');
+}
+
+function checkRoot(tree: MutableTree, stored: StoreInfo): void {
+  const hash: ByteString = tree.savedHash();
+  if (hash !== stored.hash) {
+    throw new InternalError(
+      `store ${stored.name}: root of version ${stored.version} is ${byteStringToHex(hash)}, the commit info says ${byteStringToHex(stored.hash)}`,
+    );
+  }
+}
+
+function removeAll(tree: MutableTree): void {
+  const keys: ByteString[] = [];
+  for (const it = tree.iterate(undefined, undefined, true); it.leaf !== undefined; it.next()) keys.push(it.leaf.key);
+  for (const key of keys) tree.remove(key);
+}

@@ -1,0 +1,136 @@
+import { expect } from 'vitest';
+import { GoErrorBase } from '../../src/core/errors.ts';
+import { MemoryDatabase } from '../../src/store/database.ts';
+import { NodeCache } from '../../src/store/iavl/cache.ts';
+import { MutableTree } from '../../src/store/iavl/mutable-tree.ts';
+import { NodeDb } from '../../src/store/iavl/node-db.ts';
+import { dump, hexToText, type Json, type Line, textToHex } from './lines.ts';
+
+const PREFIX = new Uint8Array(0);
+
+interface OpenOptions {
+  initial_version: number;
+  fast_index: boolean;
+}
+
+function hexOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : textToHex(text);
+}
+
+/** The Go text of a modelled error; anything else is thrown on. */
+export async function goError(action: () => unknown): Promise<string | null> {
+  try {
+    await action();
+    return null;
+  } catch (e) {
+    if (e instanceof GoErrorBase) return e.message;
+    throw e;
+  }
+}
+
+/** Plays the recorded calls on a tree and compares every answer. `budget` bounds the memory of nodes. */
+export class IavlRunner {
+  db = new MemoryDatabase();
+  tree!: MutableTree;
+  readonly cache: NodeCache;
+  lines = 0;
+  private exported: Json[] = [];
+
+  constructor(budget: number) {
+    this.cache = new NodeCache(budget);
+  }
+
+  private open(db: MemoryDatabase, o: OpenOptions): MutableTree {
+    const nodes = new NodeDb(db, PREFIX, 'test', this.cache);
+    return new MutableTree(nodes, { initialVersion: o.initial_version, fastIndex: o.fast_index });
+  }
+
+  async run(lines: Line[]): Promise<void> {
+    for (const line of lines) {
+      const [kind, ...fields] = line;
+      this.lines++;
+      const step = this.steps[kind];
+      if (step === undefined) throw new Error(`no step for ${kind}`);
+      await step(fields, `line ${this.lines} ${JSON.stringify(line).slice(0, 120)}`);
+    }
+  }
+
+  private iterate(start: Json, end: Json, ascending: boolean, limit: number): Json[] {
+    const from = start === null ? undefined : hexToText(start as string);
+    const to = end === null ? undefined : hexToText(end as string);
+    const pairs: Json[] = [];
+    for (const it = this.tree.iterate(from, to, ascending); it.leaf !== undefined; it.next()) {
+      if (limit > 0 && pairs.length === limit) break;
+      pairs.push([textToHex(it.leaf.key), textToHex(it.leaf.value)]);
+    }
+    return pairs;
+  }
+
+  private readonly steps: Record<string, (fields: Json[], where: string) => unknown> = {
+    case: () => {},
+    load: async ([target, options, found, version, hash, error], where) => {
+      this.tree = this.open(this.db, options as unknown as OpenOptions);
+      let latest = 0;
+      const failure = await goError(async () => {
+        latest = await this.tree.load(target as number);
+      });
+      expect(failure, where).toBe(error);
+      if (error === null) expect(latest, where).toBe(found);
+      expect([this.tree.version, textToHex(this.tree.savedHash())], where).toEqual([version, hash]);
+    },
+    set: ([key, value, updated], where) => {
+      expect(this.tree.set(hexToText(key as string), hexToText(value as string)), where).toBe(updated);
+    },
+    del: ([key, removed, old], where) => {
+      const value = this.tree.remove(hexToText(key as string));
+      expect([value !== undefined, hexOrNull(value)], where).toEqual([removed, old]);
+    },
+    get: ([key, value, has, index, indexed], where) => {
+      const k = hexToText(key as string);
+      const found = this.tree.getWithIndex(k);
+      expect([hexOrNull(this.tree.get(k)), this.tree.has(k), found.index, hexOrNull(found.value)], where).toEqual([
+        value,
+        has,
+        index,
+        indexed,
+      ]);
+      if (found.value !== undefined) expect(this.tree.getByIndex(found.index)?.key, where).toBe(k);
+    },
+    at: async ([version, key, value, error], where) => {
+      let got: string | undefined;
+      const failure = await goError(() => {
+        if (this.tree.versionExists(version as number)) {
+          got = this.tree.getImmutable(version as number).get(hexToText(key as string));
+        }
+      });
+      expect([hexOrNull(got), failure], where).toEqual([value, error]);
+    },
+    working: ([version, hash], where) => {
+      expect([this.tree.workingVersion, textToHex(this.tree.workingHash())], where).toEqual([version, hash]);
+    },
+    save: async ([version, hash, size, height], where) => {
+      const batch = this.db.batch();
+      const saved = this.tree.saveVersion(batch);
+      await batch.write(true);
+      this.tree.flushed();
+      expect([saved.version, textToHex(saved.hash), this.tree.size, this.tree.height], where).toEqual([
+        version,
+        hash,
+        size,
+        height,
+      ]);
+      this.cache.epoch++;
+      if (this.cache.full && this.tree.root !== undefined) this.cache.shrink([this.tree.root]);
+    },
+    rollback: ([hash], where) => {
+      this.tree.rollback();
+      expect(textToHex(this.tree.workingHash()), where).toBe(hash);
+    },
+    iter: ([start, end, ascending, limit, pairs], where) => {
+      expect(this.iterate(start!, end!, ascending as boolean, limit as number), where).toEqual(pairs);
+    },
+    raw: async ([pairs], where) => {
+      expect(await dump(this.db), where).toEqual(pairs);
+    },
+  };
+}
