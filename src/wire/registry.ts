@@ -1,0 +1,155 @@
+/**
+ * The interface registry: which types an `Any` may hold, and how it is packed and unpacked.
+ *
+ * Source: cosmos-sdk codec/types/interface_registry.go.
+ */
+import { GoError, InternalError, nilPointer } from '../core/errors.ts';
+import { messageTypes, signerPaths } from './gen/index.ts';
+import type { Any } from './gen/google/protobuf/any.ts';
+import { INTERFACES } from './interfaces.ts';
+import type { Message, MessageType } from './runtime.ts';
+import { GO_INTERFACES, UNPACK_RULES, type UnpackRule } from './unpack.ts';
+
+/** `Any` values inside each other, at most. */
+export const MAX_ANY_DEPTH = 10;
+/** `Any` values unpacked for one message, at most. */
+export const MAX_ANY_CALLS = 100;
+
+const byUrl = new Map<string, MessageType<Message>>();
+for (const t of messageTypes) byUrl.set(`/${t.typeName}`, t);
+
+const implementers = new Map<string, ReadonlySet<string>>();
+for (const [name, urls] of Object.entries(INTERFACES)) implementers.set(name, new Set(urls));
+
+/** The registered type of a URL such as `/cosmos.bank.v1beta1.MsgSend`. */
+export function messageType(typeUrl: string): MessageType<Message> | undefined {
+  return byUrl.get(typeUrl);
+}
+
+/** {@link messageType}, failing as the reference's Resolve does. */
+export function resolveType(typeUrl: string): MessageType<Message> {
+  const t = byUrl.get(typeUrl);
+  if (t === undefined) throw new GoError(`unable to resolve type URL ${typeUrl}`);
+  return t;
+}
+
+/** Names of all interfaces. */
+export function listInterfaces(): string[] {
+  return Object.keys(INTERFACES);
+}
+
+/** Type URLs registered for an interface, in ascending order. */
+export function listImplementations(interfaceName: string): readonly string[] {
+  return INTERFACES[interfaceName] ?? [];
+}
+
+/** The message in an `Any`. */
+export function packAny<T extends object>(type: MessageType<T>, message: T): Any {
+  return { typeUrl: `/${type.typeName}`, value: type.encode(message), $message: message };
+}
+
+/**
+ * The message that an `Any` holds; undefined when the `Any` is missing or has no type. It stays attached to the `Any`,
+ * whose value becomes the message's canonical encoding, as in the reference. Throws GoError.
+ */
+export function unpackAny(any: Any | undefined, interfaceName: string): Message | undefined {
+  return unpack(any, interfaceName, MAX_ANY_DEPTH, { left: MAX_ANY_CALLS });
+}
+
+/** {@link unpackAny} for a type known to the caller. */
+export function unpackAs<T extends object>(any: Any | undefined, interfaceName: string, type: MessageType<T>): T {
+  const m = unpackAny(any, interfaceName);
+  if (m === undefined || any?.typeUrl !== `/${type.typeName}`) {
+    throw new InternalError(`an Any of ${any?.typeUrl ?? 'nothing'} was taken for ${type.typeName}`);
+  }
+  return m as T;
+}
+
+/** Unpacks the `Any` fields of a message, as decoding through the reference's codec does. Throws GoError. */
+export function unpackInterfaces(typeName: string, message: Message): void {
+  const rules = UNPACK_RULES[typeName];
+  if (rules !== undefined) applyRules(rules, message, MAX_ANY_DEPTH, { left: MAX_ANY_CALLS });
+}
+
+/** Decodes as the reference's codec does: the message, then what its `Any` fields hold. */
+export function decodeAndUnpack<T extends object>(type: MessageType<T>, bytes: Uint8Array): T {
+  const m = type.decode(bytes);
+  unpackInterfaces(type.typeName, m);
+  return m;
+}
+
+interface Calls {
+  left: number;
+}
+
+function unpack(any: Any | undefined, interfaceName: string, depth: number, calls: Calls): Message | undefined {
+  if (depth <= 0) throw new GoError('max depth exceeded');
+  if (calls.left <= 0) throw new GoError('call limit exceeded');
+  if (any === undefined || any.typeUrl === '') return undefined;
+  calls.left--;
+  const urls = implementers.get(interfaceName);
+  if (urls === undefined) throw new InternalError(`no interface ${interfaceName}`);
+  const known = urls.has(any.typeUrl);
+  if (known && any.$message !== undefined) return any.$message;
+  const goName = GO_INTERFACES[interfaceName] ?? interfaceName;
+  if (urls.size === 0) throw new GoError(`no registered implementations of type ${goName.slice(1)}`);
+  if (!known) {
+    throw new GoError(`no concrete type registered for type URL ${any.typeUrl} against interface ${goName}`);
+  }
+  const type = byUrl.get(any.typeUrl)!;
+  const message = type.decode(any.value);
+  const rules = UNPACK_RULES[type.typeName];
+  if (rules !== undefined) applyRules(rules, message, depth - 1, calls);
+  any.value = type.encode(message);
+  any.$message = message;
+  return message;
+}
+
+function applyRules(rules: readonly UnpackRule[], message: Message, depth: number, calls: Calls): void {
+  for (const rule of rules) {
+    const value = (message as { readonly [field: string]: unknown })[rule.field];
+    if (Array.isArray(value)) {
+      for (const item of value) applyRule(rule, item as Message, depth, calls);
+    } else applyRule(rule, value as Message | undefined, depth, calls);
+  }
+}
+
+/** Where the field is an embedded pointer, a missing one panics in Go. */
+const EMBEDDED = new Set(['baseAccount', 'baseVestingAccount']);
+
+function applyRule(rule: UnpackRule, value: Message | undefined, depth: number, calls: Calls): void {
+  if ('any' in rule) {
+    unpack(value as Any | undefined, rule.any, depth, calls);
+    return;
+  }
+  if (value === undefined) {
+    if (EMBEDDED.has(rule.field)) throw nilPointer();
+    return;
+  }
+  const rules = UNPACK_RULES[rule.message];
+  if (rules !== undefined) applyRules(rules, value, depth, calls);
+}
+
+/**
+ * The addresses, as text, that must sign a message (cosmos.msg.v1.signer), in order and with repetitions.
+ * Throws GoError when the type names none.
+ */
+export function msgSigners(typeUrl: string, message: Message): string[] {
+  const name = typeUrl.startsWith('/') ? typeUrl.slice(1) : typeUrl;
+  const paths = signerPaths[name];
+  if (paths === undefined) {
+    throw new GoError(
+      `no cosmos.msg.v1.signer option found for message ${name}; use DefineCustomGetSigners to specify a custom getter`,
+    );
+  }
+  const out: string[] = [];
+  for (const path of paths) collect(message, path, 0, out);
+  return out;
+}
+
+function collect(value: unknown, path: readonly string[], at: number, out: string[]): void {
+  if (Array.isArray(value)) {
+    for (const item of value) collect(item, path, at, out);
+  } else if (at === path.length) out.push(value as string);
+  else if (value !== undefined) collect((value as { [field: string]: unknown })[path[at]!], path, at + 1, out);
+}
