@@ -127,7 +127,7 @@ export class Emitter {
       head.push(`import { ${type}Dec } from '${up('src/math/dec.ts')}';`);
     }
     const runtime: string[] = [];
-    for (const n of ['FieldNames', 'Message', 'MessageType', 'ServiceType']) if (uses(n)) runtime.push(`type ${n}`);
+    for (const n of ['FieldNames', 'MessageType', 'ServiceType']) if (uses(n)) runtime.push(`type ${n}`);
     for (const n of RUNTIME_VALUES) {
       if (!uses(n)) continue;
       const typeOnly = n === 'Writer' || (n === 'Reader' && !text.includes('new Reader'));
@@ -256,7 +256,7 @@ export class Emitter {
     if (hasNil(m)) this.line('  $nil?: string[];');
     if (m.fullName === 'google.protobuf.Any') {
       this.line('  /** What it holds, once unpacked. */');
-      this.line('  $message?: Message;');
+      this.line('  $message?: object;');
     }
     this.line('}');
     const object = (pick: (p: (typeof props)[number]) => string) =>

@@ -48,7 +48,7 @@ export const UNPACK_RULES: { readonly [typeName: string]: readonly UnpackRule[] 
   'cosmos.base.tendermint.v1beta1.GetLatestValidatorSetResponse': [
     message('validators', 'cosmos.base.tendermint.v1beta1.Validator'),
   ],
-  'cosmos.base.tendermint.v1beta1.Validator': [],
+  'cosmos.base.tendermint.v1beta1.Validator': [any('pubKey', PUB_KEY)],
   'cosmos.crypto.multisig.LegacyAminoPubKey': [any('publicKeys', PUB_KEY)],
   'cosmos.crypto.keyring.v1.Record': [any('pubKey', PUB_KEY)],
 
