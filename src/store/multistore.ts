@@ -11,7 +11,6 @@ import {
   readCommitInfo,
   readLatestVersion,
   type StoreInfo,
-  ZERO_TIME,
 } from './commit-info.ts';
 import type { Database } from './database.ts';
 import { NodeCache } from './iavl/cache.ts';
@@ -64,7 +63,6 @@ export class RootMultiStore {
   private removals = new Set<string>();
   private lastInfo: CommitInfo | undefined;
   private initialVersion = 0;
-  private commitTime: Time = ZERO_TIME;
 
   constructor(db: Database, options: MultiStoreOptions = {}) {
     this.db = db;
@@ -178,11 +176,6 @@ export class RootMultiStore {
     for (const [, tree] of this.trees) tree.initialVersion = this.initialVersion;
   }
 
-  /** The time of the block that is committed next; it goes into the commit info. */
-  setCommitTime(time: Time): void {
-    this.commitTime = time;
-  }
-
   /** Version (0: none) and application hash of the last commit. */
   lastCommitId(): CommitId {
     const info = this.lastInfo;
@@ -190,9 +183,10 @@ export class RootMultiStore {
     return { version: BigInt(info?.version ?? 0), hash };
   }
 
-  /** Block time in the commit info of the last commit; Go's zero time when there is none. */
-  lastCommitTime(): Time {
-    return this.lastInfo?.time ?? ZERO_TIME;
+  /** The block time in the commit info of a version, Go's zero time after a restore or rollback; undefined when there is none. */
+  commitTime(version: bigint): Time | undefined {
+    const n = Number(version);
+    return (this.lastInfo?.version === n ? this.lastInfo : readCommitInfo(this.db, n))?.time;
   }
 
   /** The application hash if the stores were committed as they are. What it computes is not computed again by {@link commit}. */
@@ -209,10 +203,10 @@ export class RootMultiStore {
   }
 
   /**
-   * Saves all trees and the commit info as one batch. When it resolves, the batch is on disk; when it rejects, the process must end:
-   * memory is ahead of the disk.
+   * Saves all trees and the commit info, with the block's time in it, as one batch. When it resolves, the batch is on disk; when it
+   * rejects, the process must end: memory is ahead of the disk.
    */
-  async commit(): Promise<CommitId> {
+  async commit(time: Time): Promise<CommitId> {
     const version = this.workingVersion;
     const batch = this.db.batch();
     const infos: StoreInfo[] = [];
@@ -221,7 +215,7 @@ export class RootMultiStore {
       const saved = tree.version >= version ? { version, hash: tree.savedHash() } : tree.saveVersion(batch);
       if (!this.removals.has(name)) infos.push({ name, ...saved });
     }
-    const info: CommitInfo = { version, stores: infos, time: this.commitTime };
+    const info: CommitInfo = { version, stores: infos, time };
     putCommitInfo(batch, info);
     await batch.write(true);
     for (const [, tree] of this.trees) tree.flushed();
