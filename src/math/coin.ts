@@ -13,7 +13,7 @@ import * as Int from './int.ts';
 export interface Coin {
   denom: string;
   amount: bigint;
-  $nil?: readonly string[];
+  $nil?: string[];
 }
 
 const denomPattern = /^[a-zA-Z][a-zA-Z0-9/:._-]{2,127}$/;

@@ -12,7 +12,7 @@ import { Dec } from './dec.ts';
 export interface DecCoin {
   denom: string;
   amount: Dec;
-  $nil?: readonly string[];
+  $nil?: string[];
 }
 
 // ---- one coin

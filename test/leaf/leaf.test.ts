@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runTopic, summary, topics } from './run.ts';
+import { runTopic, summary, topics, unclaimed } from './lib.ts';
 
 for (const name of topics()) {
   it(`leaf/${name}`, { timeout: 300_000 }, async () => {
@@ -9,3 +9,7 @@ for (const name of topics()) {
     expect(r.failures.slice(0, 5)).toEqual([]);
   });
 }
+
+it('every operation of the vectors is run', async () => {
+  expect(await unclaimed()).toEqual([]);
+});

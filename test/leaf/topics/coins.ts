@@ -10,7 +10,7 @@ import {
   parseDecCoin,
   parseDecCoins,
 } from '../../../src/math/index.ts';
-import type { Handler, Topic } from '../run.ts';
+import type { Handler, Topic } from '../lib.ts';
 
 type Pair = [string, string | null];
 const coin = ([denom, amount]: Pair): Coin =>

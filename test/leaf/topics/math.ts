@@ -1,6 +1,6 @@
 import { GoError } from '../../../src/core/errors.ts';
 import { Dec, formatDec, formatInt, Int, Uint } from '../../../src/math/index.ts';
-import type { Handler, Topic } from '../run.ts';
+import type { Handler, Topic } from '../lib.ts';
 
 const B = BigInt;
 const hexText = (hex: string): string => Buffer.from(hex, 'hex').toString('utf8');
