@@ -1,10 +1,14 @@
 import { expect } from 'vitest';
-import { GoErrorBase } from '../../src/core/errors.ts';
+import { GoError, GoErrorBase } from '../../src/core/errors.ts';
 import { MemoryDatabase } from '../../src/store/database.ts';
 import { NodeCache } from '../../src/store/iavl/cache.ts';
+import { type ExportNode, exportNodes, Importer } from '../../src/store/iavl/export.ts';
 import { MutableTree } from '../../src/store/iavl/mutable-tree.ts';
 import { NodeDb } from '../../src/store/iavl/node-db.ts';
-import { dump, hexToText, type Json, type Line, textToHex } from './lines.ts';
+import { membershipProof, nonMembershipProof } from '../../src/store/iavl/proof.ts';
+import { pruneFirstVersion } from '../../src/store/iavl/prune.ts';
+import { CommitmentProof } from '../../src/wire/gen/cosmos/ics23/v1/proofs.ts';
+import { bytesToHex, dump, hexToText, type Json, type Line, textToHex } from './lines.ts';
 
 const PREFIX = new Uint8Array(0);
 
@@ -34,7 +38,7 @@ export class IavlRunner {
   tree!: MutableTree;
   readonly cache: NodeCache;
   lines = 0;
-  private exported: Json[] = [];
+  private exported: ExportNode[] = [];
 
   constructor(budget: number) {
     this.cache = new NodeCache(budget);
@@ -128,6 +132,56 @@ export class IavlRunner {
     },
     iter: ([start, end, ascending, limit, pairs], where) => {
       expect(this.iterate(start!, end!, ascending as boolean, limit as number), where).toEqual(pairs);
+    },
+    proof: async ([version, key, value, hash, proof, last], where) => {
+      const v = version as number;
+      const k = hexToText(key as string);
+      if (proof === null) {
+        expect(this.tree.versionExists(v), where).toBe(false);
+        expect(last, where).toBe('version does not exist');
+        return;
+      }
+      const tree = this.tree.getImmutable(v);
+      expect([hexOrNull(tree.get(k)), textToHex(tree.hash())], where).toEqual([value, hash]);
+      const message = value === null ? nonMembershipProof(tree, k) : membershipProof(tree, k);
+      expect(bytesToHex(CommitmentProof.encode(message)), where).toBe(proof);
+    },
+    prune: async ([to, error, left], where) => {
+      const batch = this.db.batch();
+      const failure = await goError(() => {
+        if (this.tree.nodes.latestVersion <= (to as number)) {
+          throw new GoError(`latest version ${this.tree.nodes.latestVersion} is less than or equal to toVersion ${to}`);
+        }
+        while (this.tree.nodes.firstVersion <= (to as number)) pruneFirstVersion(this.tree, batch);
+      });
+      await batch.write(true);
+      expect([failure, this.tree.availableVersions()], where).toEqual([error, left]);
+    },
+    overwrite: async ([version, error, hash], where) => {
+      this.tree = this.open(this.db, { initial_version: 0, fast_index: true });
+      expect(await goError(() => this.tree.loadForOverwriting(version as number)), where).toBe(error);
+      expect(textToHex(this.tree.hash()), where).toBe(hash);
+    },
+    export: ([version, hash, nodes], where) => {
+      const tree = this.tree.getImmutable(version as number);
+      this.exported = [...exportNodes(tree)];
+      expect(textToHex(tree.hash()), where).toBe(hash);
+      expect(
+        this.exported.map((n) => [textToHex(n.key), hexOrNull(n.value), n.height, n.version]),
+        where,
+      ).toEqual(nodes);
+    },
+    import: async ([version, hash, treeVersion, pairs], where) => {
+      const db = new MemoryDatabase();
+      const tree = this.open(db, { initial_version: 0, fast_index: true });
+      const importer = new Importer(tree.nodes, version as number);
+      const batch = db.batch();
+      for (const node of this.exported) importer.add(batch, node);
+      importer.finish(batch);
+      await batch.write(true);
+      await tree.load(version as number);
+      expect([textToHex(tree.hash()), tree.version], where).toEqual([hash, treeVersion]);
+      expect(await dump(db), where).toEqual(pairs);
     },
     raw: async ([pairs], where) => {
       expect(await dump(this.db), where).toEqual(pairs);

@@ -3,6 +3,9 @@ import { IavlRunner } from './iavl-runner.ts';
 import { readLines } from './lines.ts';
 
 const CASES = [
+  'export',
+  'overwrite',
+  'prune',
   'small',
   'edge',
   'initial-version',

@@ -342,6 +342,16 @@ export class MutableTree extends ImmutableTree {
     return latestVersion;
   }
 
+  /** Opens the tree at `target` and deletes all later versions. Throws GoError when there is no such version. */
+  async loadForOverwriting(target: number): Promise<void> {
+    await this.load(target);
+    const batch = this.nodes.db.batch();
+    for await (const { version, nonce } of this.nodes.nodesFrom(target + 1)) this.nodes.delNode(batch, version, nonce);
+    await batch.write(true);
+    this.nodes.latestVersion = target;
+    await this.refreshFastIndex();
+  }
+
   /** Builds the fast index anew when it does not belong to the latest version. */
   private async refreshFastIndex(): Promise<void> {
     if (!this.fastIndex || !this.nodes.fastIndexIsStale) return;

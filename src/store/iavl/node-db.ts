@@ -81,16 +81,21 @@ export class NodeDb {
     return keys.view(writeByteString(b, key, n + 1));
   }
 
-  /** Reads a node. Throws InternalError when it is missing or damaged. */
+  /** Reads a node that will be kept in memory. Throws InternalError when it is missing or damaged. */
   load(version: number, nonce: number): TreeNode {
+    const node = this.peek(version, nonce);
+    this.cache.bytes += weightOf(node);
+    return node;
+  }
+
+  /** Reads a node for one use. Throws InternalError when it is missing or damaged. */
+  peek(version: number, nonce: number): TreeNode {
     let bytes = this.db.get(this.nodeKey(version, nonce));
     // PARITY: iavl/nodedb.go GetNode: pruning moves a root that later versions still use from nonce 1 to 0.
     if (bytes === undefined && nonce === ROOT_NONCE) bytes = this.db.get(this.nodeKey(version, 0));
     if (bytes === undefined) throw this.broken(version, nonce, 'missing');
     try {
-      const node = decodeNode(bytes, version, nonce);
-      this.cache.bytes += weightOf(node);
-      return node;
+      return decodeNode(bytes, version, nonce);
     } catch (e) {
       if (e instanceof RangeError) throw this.broken(version, nonce, e.message);
       throw e;
