@@ -1,0 +1,48 @@
+import { concatBytes, u64be } from '../../store/keys.ts';
+
+/** Module name. */
+export const MODULE_NAME = 'auth';
+/** Name of the store. */
+export const STORE_KEY = 'acc';
+/** Module account that collects fees and inflation until distribution takes them. */
+export const FEE_COLLECTOR_NAME = 'fee_collector';
+
+/** `0x00` -> Params. */
+export const PARAMS_KEY = Uint8Array.of(0x00);
+
+/** `0x02` -> next account number, u64be. */
+export const GLOBAL_ACCOUNT_NUMBER_KEY = Uint8Array.of(0x02);
+
+/** Where the next account number stood before consensus version 5, as a protobuf UInt64Value. */
+export const LEGACY_GLOBAL_ACCOUNT_NUMBER_KEY = ascii('globalAccountNumber');
+
+/** `0x01` | address -> Any of the account. */
+export const ACCOUNT_PREFIX = Uint8Array.of(0x01);
+
+/** `"accountNumber"` | account number, u64be -> address. */
+export const ACCOUNT_NUMBER_PREFIX = ascii('accountNumber');
+
+/** `0x5a` | timeout in unix nanoseconds, i64be with the sign bit flipped | address -> empty. */
+export const UNORDERED_NONCE_PREFIX = Uint8Array.of(0x5a);
+
+/** Key of an account. */
+export function accountKey(address: Uint8Array): Uint8Array {
+  const key = new Uint8Array(1 + address.length);
+  key[0] = 0x01;
+  key.set(address, 1);
+  return key;
+}
+
+/** Key of the index from an account number to its address. */
+export function accountNumberKey(accountNumber: bigint): Uint8Array {
+  return concatBytes(ACCOUNT_NUMBER_PREFIX, u64be(accountNumber));
+}
+
+/** Key of a used nonce of an unordered transaction; without a sender, what all nonces of that time begin with. */
+export function unorderedNonceKey(timeoutNanos: bigint, sender: Uint8Array = new Uint8Array(0)): Uint8Array {
+  return concatBytes(UNORDERED_NONCE_PREFIX, u64be(BigInt.asUintN(64, timeoutNanos) ^ (1n << 63n)), sender);
+}
+
+function ascii(s: string): Uint8Array {
+  return Uint8Array.from(s, (c) => c.charCodeAt(0));
+}
