@@ -13,12 +13,6 @@ export interface StoredBlock {
   readonly size: number;
 }
 
-/** What a height is made with: known once the height before is committed. */
-export interface HeightState {
-  readonly validators: ValidatorSet;
-  readonly params: ConsensusParams;
-}
-
 const HEIGHT = key('height');
 const GENESIS = key('genesis');
 
@@ -55,11 +49,18 @@ export class BlockStore {
     return bytes && Buffer.from(bytes).toString('utf8');
   }
 
-  async saveGenesis(text: string, height: bigint, state: HeightState): Promise<void> {
+  /** Saves the genesis with the sets of the first two heights and the parameters of the first. */
+  async saveGenesis(
+    text: string,
+    first: bigint,
+    sets: readonly [ValidatorSet, ValidatorSet],
+    params: ConsensusParams,
+  ): Promise<void> {
     const batch = this.db.batch();
     batch.put(GENESIS, Buffer.from(text, 'utf8'));
-    batch.put(key('validators', height), ValidatorSet.encode(state.validators));
-    batch.put(key('params', height), ConsensusParams.encode(state.params));
+    batch.put(key('validators', first), ValidatorSet.encode(sets[0]));
+    batch.put(key('validators', first + 1n), ValidatorSet.encode(sets[1]));
+    batch.put(key('params', first), ConsensusParams.encode(params));
     await batch.write(true);
   }
 
@@ -81,12 +82,17 @@ export class BlockStore {
     await batch.write(true);
   }
 
-  /** Saves what executing `height` gave: its results, and what the next height is made with. */
-  async saveResults(height: bigint, results: ResponseFinalizeBlock, next: HeightState): Promise<void> {
+  /** Saves what executing `height` gave: its results, the validators of two heights on, the parameters of the next height. */
+  async saveResults(
+    height: bigint,
+    results: ResponseFinalizeBlock,
+    validators: ValidatorSet,
+    params: ConsensusParams,
+  ): Promise<void> {
     const batch = this.db.batch();
     batch.put(key('result', height), ResponseFinalizeBlock.encode(results));
-    batch.put(key('validators', height + 1n), ValidatorSet.encode(next.validators));
-    batch.put(key('params', height + 1n), ConsensusParams.encode(next.params));
+    batch.put(key('validators', height + 2n), ValidatorSet.encode(validators));
+    batch.put(key('params', height + 1n), ConsensusParams.encode(params));
     await batch.write(true);
   }
 
@@ -108,12 +114,16 @@ export class BlockStore {
     return bytes && ResponseFinalizeBlock.decode(bytes);
   }
 
-  state(height: bigint): HeightState | undefined {
-    const validators = this.db.get(key('validators', height));
-    const params = this.db.get(key('params', height));
-    return (
-      validators && params && { validators: ValidatorSet.decode(validators), params: ConsensusParams.decode(params) }
-    );
+  /** The validators of a height: known two heights ahead. */
+  validators(height: bigint): ValidatorSet | undefined {
+    const bytes = this.db.get(key('validators', height));
+    return bytes && ValidatorSet.decode(bytes);
+  }
+
+  /** The consensus parameters of a height: known one height ahead. */
+  params(height: bigint): ConsensusParams | undefined {
+    const bytes = this.db.get(key('params', height));
+    return bytes && ConsensusParams.decode(bytes);
   }
 
   heightOf(hash: Uint8Array): bigint | undefined {
