@@ -148,3 +148,10 @@ export function unmarshalJsonString(text: string): string | undefined {
   if (t[0] === '"') return (JSON.parse(t) as string).toWellFormed();
   throw new GoError(`json: cannot unmarshal ${kinds[t[0]!] ?? 'number'} into Go value of type string`);
 }
+
+/** `json.Marshal(s)`: escapes <, > and & too, and writes U+FFFD for what is not UTF-8. */
+export function marshalJsonString(s: string): string {
+  return JSON.stringify(s.toWellFormed()).replace(/[<>&\u2028\u2029]/g, (c) => {
+    return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

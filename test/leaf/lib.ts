@@ -41,6 +41,8 @@ export function outcome(f: () => unknown): Outcome {
 /** JSON with sorted keys, bigints as text, undefined members left out. */
 export function canonical(v: unknown): string {
   if (typeof v === 'bigint') return JSON.stringify(v.toString());
+  // The recorder's JSON has U+FFFD for what is not UTF-8.
+  if (typeof v === 'string') return JSON.stringify(v.toWellFormed());
   if (v === undefined || v === null || typeof v !== 'object') return JSON.stringify(v ?? null);
   if (Array.isArray(v)) return `[${v.map(canonical).join(',')}]`;
   const o = v as Record<string, unknown>;
@@ -55,12 +57,22 @@ export function vectorFile(topic: string): string {
   return join(root, 'leaf', `${topic.split('.')[0]}.jsonl.gz`);
 }
 
+const longNumber = /[:,[]-?\d{16,}/;
+
+/** Numbers beyond what a double holds are kept as their text. */
+function parseCase(line: string): Case {
+  if (!longNumber.test(line)) return JSON.parse(line) as Case;
+  return JSON.parse(line, (_key: string, v: unknown, context?: { source?: string }) =>
+    typeof v === 'number' && !Number.isSafeInteger(v) ? (context?.source ?? v) : v,
+  ) as Case;
+}
+
 export function readCases(file: string): Case[] {
   return gunzipSync(readFileSync(file))
     .toString('utf8')
     .split('\n')
     .filter((l) => l !== '')
-    .map((l) => JSON.parse(l) as Case);
+    .map(parseCase);
 }
 
 export interface Report {

@@ -10,7 +10,7 @@ import {
   trueBitsBefore,
 } from '../../../src/crypto/bit-array.ts';
 import * as ed25519 from '../../../src/crypto/ed25519.ts';
-import { countSubKeys, type MultiSignatureData, verifyMultisignature } from '../../../src/crypto/multisig.ts';
+import { type MultiSignatureData, verifyMultisignature } from '../../../src/crypto/multisig.ts';
 import * as pubkey from '../../../src/crypto/pubkey.ts';
 import * as secp256k1 from '../../../src/crypto/secp256k1.ts';
 import * as secp256r1 from '../../../src/crypto/secp256r1.ts';
