@@ -1,5 +1,6 @@
 import * as address from '../../../src/crypto/address.ts';
 import { decodeBech32, encodeBech32 } from '../../../src/crypto/bech32.ts';
+import { mnemonicToBytes, newMnemonic, newSeedWithErrorChecking } from '../../../src/crypto/bip39.ts';
 import {
   bitArrayJson,
   bitArrayString,
@@ -10,6 +11,7 @@ import {
   trueBitsBefore,
 } from '../../../src/crypto/bit-array.ts';
 import * as ed25519 from '../../../src/crypto/ed25519.ts';
+import { deriveSecp256k1, mastersFromSeed, paramsFromPath, pathString } from '../../../src/crypto/hd.ts';
 import { type MultiSignatureData, verifyMultisignature } from '../../../src/crypto/multisig.ts';
 import * as pubkey from '../../../src/crypto/pubkey.ts';
 import * as secp256k1 from '../../../src/crypto/secp256k1.ts';
@@ -111,6 +113,20 @@ const topic: Topic = {
     const sig: MultiSignatureData = { kind: 'multi', bitArray, signatures };
     verifyMultisignature(keyOf(c.key) as pubkey.MultisigPubKey, () => bytes(c.message ?? ''), sig);
     return 'ok';
+  },
+  'bip39.fromEntropy': (h: string) => newMnemonic(bytes(h)),
+  'bip39.seed': (c: { mnemonic: string; passphrase: string }) =>
+    hex(newSeedWithErrorChecking(c.mnemonic, c.passphrase)),
+  'bip39.valid': (s: string) => {
+    mnemonicToBytes(s);
+    return true;
+  },
+  'hd.master': (h: string) => mastersFromSeed(bytes(h)).map(hex),
+  'hd.params': (s: string) => pathString(paramsFromPath(s)),
+  'hd.derive': (c: { mnemonic: string; passphrase: string; path: string }) => {
+    const secret = deriveSecp256k1(c.mnemonic, c.passphrase, c.path);
+    const key = new pubkey.Secp256k1PubKey(secp256k1.publicKey(secret));
+    return { private: hex(secret), public: hex(key.key), address: forms(key.address()) };
   },
   bitArray: (n: number, line) => {
     const a = newBitArray(n);
