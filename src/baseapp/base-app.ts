@@ -48,6 +48,7 @@ import {
   unmarkedEvents,
 } from './responses.ts';
 import { type RunMode, TxRunner, type TxRunnerDeps } from './run-tx.ts';
+import { NO_SNAPSHOTS, type SnapshotService } from './snapshots.ts';
 import type { AppTx, ExecutionTracer, Lifecycle, ParamStore, TxDecoder, TxOutcome } from './types.ts';
 import { sortValidatorUpdates, validatorUpdatesEqual } from './validator-updates.ts';
 
@@ -93,6 +94,8 @@ export interface BaseAppDeps<T extends AppTx> {
   readonly queryRouter: GrpcQueryRouter;
   readonly firstSigner: TxRunnerDeps<T>['firstSigner'];
   readonly node: NodeOptions;
+  /** Absent: the node neither makes nor takes snapshots. */
+  readonly snapshots?: SnapshotService;
   readonly tracer?: ExecutionTracer | undefined;
 }
 
@@ -107,6 +110,7 @@ export class BaseApp<T extends AppTx = AppTx> {
   readonly store: RootMultiStore;
   readonly msgRouter: MsgServiceRouter;
   readonly queryRouter: GrpcQueryRouter;
+  readonly snapshots: SnapshotService;
   private readonly paramStore: ParamStore;
   private readonly lifecycle: Lifecycle;
   private readonly txDecoder: TxDecoder<T>;
@@ -129,6 +133,7 @@ export class BaseApp<T extends AppTx = AppTx> {
     this.store = deps.store;
     this.msgRouter = deps.msgRouter;
     this.queryRouter = deps.queryRouter;
+    this.snapshots = deps.snapshots ?? NO_SNAPSHOTS;
     this.paramStore = deps.paramStore;
     this.lifecycle = deps.lifecycle;
     this.txDecoder = deps.txDecoder;
@@ -358,6 +363,7 @@ export class BaseApp<T extends AppTx = AppTx> {
     await this.store.commit(ctx.header.time);
     this.blockCtx = undefined;
     this.checkCtx = this.newCheckContext(ctx.header);
+    this.snapshots.committed(ctx.blockHeight);
     return { retainHeight };
   }
 
