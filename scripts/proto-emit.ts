@@ -6,12 +6,17 @@ import { lowerCamel } from './proto-model.ts';
 const RUNTIME_VALUES = [
   'EMPTY_BYTES',
   'ZERO_TIME',
+  'Frame',
+  'keepUnrecognized',
   'markNil',
   'messageType',
+  'met',
+  'readFrames',
   'Reader',
   'reopenNil',
   'Writer',
-  'unexpectedEof',
+  'WriteSteps',
+  'writeSteps',
 ] as const;
 
 interface ScalarInfo {
@@ -91,6 +96,11 @@ function hasNil(m: MessageModel): boolean {
   return m.fields.some((f) => lateField(f) && f.kind.k !== 'message');
 }
 
+/** Read and written with an explicit stack: the depth of such messages is up to whoever sends them. */
+function deep(m: MessageModel): boolean {
+  return m.recursive && !m.fields.some((f) => f.kind.k === 'map');
+}
+
 export class Emitter {
   private readonly file: FileModel;
   private readonly model: Model;
@@ -98,6 +108,8 @@ export class Emitter {
   private readonly taken = new Set<string>();
   private readonly aliases = new Map<string, string>();
   private readonly out: string[] = [];
+  /** Whether the message at hand is read and written step by step. */
+  private deep = false;
 
   constructor(file: FileModel, model: Model) {
     this.file = file;
@@ -130,7 +142,7 @@ export class Emitter {
     for (const n of ['FieldNames', 'MessageType', 'ServiceType']) if (uses(n)) runtime.push(`type ${n}`);
     for (const n of RUNTIME_VALUES) {
       if (!uses(n)) continue;
-      const typeOnly = n === 'Writer' || (n === 'Reader' && !text.includes('new Reader'));
+      const typeOnly = ['Writer', 'Reader', 'Frame', 'WriteSteps'].includes(n);
       runtime.push(typeOnly ? `type ${n}` : n);
     }
     if (runtime.length > 0) head.push(`import { ${runtime.join(', ')} } from '${up('src/wire/runtime.ts')}';`);
@@ -258,6 +270,10 @@ export class Emitter {
       this.line('  /** What it holds, once unpacked. */');
       this.line('  $message?: object;');
     }
+    if (m.unrecognized) {
+      this.line('  /** Unknown fields as they were read. They are written back. */');
+      this.line('  $unrecognized?: Uint8Array;');
+    }
     this.line('}');
     const object = (pick: (p: (typeof props)[number]) => string) =>
       props.length === 0 ? '({})' : `({ ${props.map((p) => `${p.name}: ${pick(p)}`).join(', ')} })`;
@@ -276,7 +292,13 @@ export class Emitter {
 
   private emitWrite(m: MessageModel): void {
     const T = m.name;
-    this.line(`export function ${T}$write(m: ${T}, w: Writer): void {`);
+    this.deep = deep(m);
+    if (this.deep) {
+      this.line(`export function ${T}$write(m: ${T}, w: Writer): void {`);
+      this.line(`  writeSteps(${T}$steps(m, w));`);
+      this.line('}');
+      this.line(`export function* ${T}$steps(m: ${T}, w: Writer): WriteSteps {`);
+    } else this.line(`export function ${T}$write(m: ${T}, w: Writer): void {`);
     for (const f of m.fields) {
       if (f.oneof !== undefined) {
         // The whole oneof stands where its highest field would.
@@ -292,6 +314,7 @@ export class Emitter {
       }
       this.writeField(f);
     }
+    if (m.unrecognized) this.line('  if (m.$unrecognized !== undefined) w.raw(m.$unrecognized);');
     this.line('}');
   }
 
@@ -345,6 +368,9 @@ export class Emitter {
     const tag = f.number * 8 + 2;
     switch (k.k) {
       case 'message':
+        if (this.deep && deep(k.ref)) {
+          return `const at = w.fork(${tag}); yield ${this.ref(k.ref, '$steps')}(${v}, w); w.join(at);`;
+        }
         return `const at = w.fork(${tag}); ${this.ref(k.ref, '$write')}(${v}, w); w.join(at);`;
       case 'int':
         return `w.customInt(${tag}, ${v});`;
@@ -365,9 +391,18 @@ export class Emitter {
       const names = m.fields.map((f) => `${f.number}: '${f.oneof !== undefined ? f.goName : f.goName}'`);
       this.line(`const ${T}$fields: FieldNames = { ${names.join(', ')} };`);
     } else this.line(`const ${T}$fields: FieldNames = {};`);
-    this.line(`export function ${T}$read(m: ${T}, r: Reader, end: number): ${T} {`);
+    if (this.deep) {
+      this.line(`export function ${T}$read(m: ${T}, r: Reader, end: number): ${T} {`);
+      this.line(`  const child = ${T}$step(m, r, end);`);
+      this.line(`  if (child !== undefined) readFrames({ message: m, step: ${T}$step, end }, child, r);`);
+      this.line('  return m;');
+      this.line('}');
+      this.line(`export function ${T}$step(m: ${T}, r: Reader, end: number): Frame | undefined {`);
+    } else this.line(`export function ${T}$read(m: ${T}, r: Reader, end: number): ${T} {`);
     if (hasNil(m)) this.line('  if (m.$nil !== undefined) reopenNil(m);');
+    if (m.fullName === 'google.protobuf.Any') this.line('  met.anys++;');
     this.line('  while (r.pos < end) {');
+    if (m.unrecognized) this.line('    const start = r.pos;');
     this.line('    const tag = r.tag(end);');
     if (m.fields.length === 0) this.line(`    r.other(tag, end, '${T}', ${T}$fields);`);
     else {
@@ -375,6 +410,7 @@ export class Emitter {
       for (const f of m.fields) this.readField(f);
       this.line('      default:');
       this.line(`        r.other(tag, end, '${T}', ${T}$fields);`);
+      if (m.unrecognized) this.line('        keepUnrecognized(m, r, start);');
       this.line('    }');
     }
     this.line('  }');
@@ -390,7 +426,7 @@ export class Emitter {
         this.line('  }');
       }
     }
-    this.line('  return m;');
+    this.line(this.deep ? '  return undefined;' : '  return m;');
     this.line('}');
   }
 
@@ -415,6 +451,20 @@ export class Emitter {
     if (k.k === 'message') {
       this.line(`      case ${f.number * 8 + 2}: {`);
       this.line(`${i}const stop = r.field(end);`);
+      if (this.deep && deep(k.ref)) {
+        const fresh = this.ref(k.ref, '$fresh');
+        if (f.oneof !== undefined || f.repeated) {
+          this.line(`${i}const child = ${fresh}();`);
+          if (f.oneof !== undefined) this.line(`${i}m.${f.oneof.name} = { $case: '${f.name}', ${f.name}: child };`);
+          else this.line(`${i}${v}.push(child);`);
+        } else {
+          this.line(`${i}const child = ${v} ?? ${fresh}();`);
+          this.line(`${i}${v} = child;`);
+        }
+        this.line(`${i}return { message: child, step: ${this.ref(k.ref, '$step')}, end: stop };`);
+        this.line('      }');
+        return;
+      }
       const [read, fresh] = [this.ref(k.ref, '$read'), this.ref(k.ref, '$fresh')];
       if (f.oneof !== undefined) {
         this.line(`${i}m.${f.oneof.name} = { $case: '${f.name}', ${f.name}: ${read}(${fresh}(), r, stop) };`);

@@ -50,8 +50,13 @@ function index(files: FileModel[], wanted: (name: string) => boolean, all: boole
     out.push('/** Every service. */', 'export const services: readonly ServiceType[] = [', ...services);
     out.push('] as unknown as readonly ServiceType[];', '');
   } else {
-    out.push('/** For each message with signers: the paths of fields that hold their addresses (cosmos.msg.v1.signer). */');
-    out.push('export const signerPaths: { readonly [typeName: string]: readonly (readonly string[])[] } = {', ...signers);
+    out.push(
+      '/** For each message with signers: the paths of fields that hold their addresses (cosmos.msg.v1.signer). */',
+    );
+    out.push(
+      'export const signerPaths: { readonly [typeName: string]: readonly (readonly string[])[] } = {',
+      ...signers,
+    );
     out.push('};', '');
   }
   return out.join('\n');

@@ -9,18 +9,19 @@ import {
   textOption,
   textOptions,
 } from '../src/wire/descriptor-set.ts';
-
-// Extension numbers.
-const GOGO_ENUM_CUSTOMNAME = 62023;
-const GOGO_NULLABLE = 65001;
-const GOGO_EMBED = 65002;
-const GOGO_CUSTOMTYPE = 65003;
-const GOGO_CUSTOMNAME = 65004;
-const GOGO_STDTIME = 65010;
-const GOGO_STDDURATION = 65011;
-const FIELD_PACKED = 2;
-const MSG_SIGNER = 11110000;
-const COSMOS_SCALAR = 93002;
+import { camel, goCamel } from '../src/wire/go-names.ts';
+import {
+  FIELD_PACKED,
+  GOGO_CUSTOMNAME,
+  GOGO_CUSTOMTYPE,
+  GOGO_EMBED,
+  GOGO_ENUM_CUSTOMNAME,
+  GOGO_NULLABLE,
+  GOGO_STDDURATION,
+  GOGO_STDTIME,
+  GOGO_UNRECOGNIZED,
+  MSG_SIGNER,
+} from '../src/wire/options.ts';
 
 /** Descriptors travel as the bytes they are: their options hold extensions that no generated type would keep. */
 const OPAQUE_FILE = 'google/protobuf/descriptor.proto';
@@ -63,6 +64,10 @@ export interface MessageModel {
   oneofs: OneofModel[];
   signers: string[];
   mapEntry: boolean;
+  /** Unknown fields are kept and written back. */
+  unrecognized: boolean;
+  /** Messages of its type can be inside it, so reading it must not recurse. */
+  recursive: boolean;
   desc: MessageDesc;
 }
 
@@ -87,33 +92,6 @@ export interface Model {
   files: FileModel[];
   /** By full name with a leading dot. */
   types: Map<string, MessageModel | EnumModel>;
-}
-
-/** Field names as protobuf's JSON has them: `deposit_end_time` is `depositEndTime`. */
-export function camel(name: string): string {
-  return name.replace(/_+(.?)/g, (_, c: string) => c.toUpperCase());
-}
-
-/** Names as protoc-gen-gogo makes them of field names. */
-export function goCamel(s: string): string {
-  const lower = (c: string | undefined) => c !== undefined && c >= 'a' && c <= 'z';
-  let out = '';
-  let i = 0;
-  if (s[0] === '_') {
-    out = 'X';
-    i = 1;
-  }
-  for (; i < s.length; i++) {
-    const c = s[i]!;
-    if (c === '_' && lower(s[i + 1])) continue;
-    if (c >= '0' && c <= '9') {
-      out += c;
-      continue;
-    }
-    out += lower(c) ? c.toUpperCase() : c;
-    while (lower(s[i + 1])) out += s[++i]!;
-  }
-  return out;
 }
 
 /** Method names in server interfaces: `ABCIQuery` is `abciQuery`. */
@@ -177,6 +155,8 @@ export function buildModel(set: FileDesc[]): Model {
         oneofs: [],
         signers: textOptions(d.options, MSG_SIGNER),
         mapEntry: d.mapEntry,
+        unrecognized: boolOption(d.options, GOGO_UNRECOGNIZED) ?? `${scope}${d.name}` === 'google.protobuf.Any',
+        recursive: false,
         desc: d,
       };
       model.types.set(`.${m.fullName}`, m);
@@ -217,7 +197,27 @@ export function buildModel(set: FileDesc[]): Model {
       m.oneofs = oneofs.filter((o) => o.fields.length > 0);
     }
   }
+  for (const m of model.types.values()) if ('fields' in m) m.recursive = reaches(m, m);
   return model;
+}
+
+function children(m: MessageModel): MessageModel[] {
+  return m.fields.flatMap((f) => {
+    const k = f.kind.k === 'map' ? f.kind.value : f.kind;
+    return k.k === 'message' ? [k.ref] : [];
+  });
+}
+
+function reaches(from: MessageModel, to: MessageModel): boolean {
+  const seen = new Set<MessageModel>();
+  const todo = children(from);
+  for (let m = todo.pop(); m !== undefined; m = todo.pop()) {
+    if (m === to) return true;
+    if (seen.has(m)) continue;
+    seen.add(m);
+    todo.push(...children(m));
+  }
+  return false;
 }
 
 /** Paths from a message to the fields that hold its signers' addresses. */
@@ -228,11 +228,6 @@ export function signerPaths(m: MessageModel): string[][] {
     if (f.kind.k !== 'message') return [[f.name]];
     return signerPaths(f.kind.ref).map((p) => [f.name, ...p]);
   });
-}
-
-/** The scalar named by cosmos_proto.scalar, such as `cosmos.AddressString`. */
-export function scalarName(f: FieldModel): string | undefined {
-  return textOption(f.desc.options, COSMOS_SCALAR);
 }
 
 /** Files that get code: ours, and what they refer to. Options' own definitions get none. */

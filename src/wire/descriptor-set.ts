@@ -7,7 +7,8 @@
 export interface RawField {
   readonly number: number;
   readonly wireType: number;
-  readonly varint: bigint;
+  /** As a signed 64-bit number; exact up to 2^53. */
+  readonly varint: number;
   readonly bytes: Uint8Array;
 }
 
@@ -83,36 +84,39 @@ export function rawFields(bytes: Uint8Array): RawField[] {
   const out: RawField[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let pos = 0;
-  const varint = (): bigint => {
-    let v = 0n;
-    for (let shift = 0n; ; shift += 7n) {
+  const varint = (): number => {
+    let v = 0;
+    let unit = 1;
+    for (let i = 0; ; i++) {
       const b = bytes[pos++];
       if (b === undefined) throw new RangeError('descriptor is cut short');
-      v |= BigInt(b & 0x7f) << shift;
+      // The tenth byte holds the sign.
+      v += i === 9 ? -unit : (b & 0x7f) * unit;
+      unit *= 128;
       if (b < 0x80) return v;
     }
   };
   while (pos < bytes.length) {
-    const tag = Number(varint());
+    const tag = varint();
     const number = tag >>> 3;
     const wireType = tag & 7;
     if (wireType === 0) out.push({ number, wireType, varint: varint(), bytes: NONE });
     else if (wireType === 2) {
-      const length = Number(varint());
-      out.push({ number, wireType, varint: 0n, bytes: bytes.subarray(pos, pos + length) });
+      const length = varint();
+      out.push({ number, wireType, varint: 0, bytes: bytes.subarray(pos, pos + length) });
       pos += length;
     } else if (wireType === 5) {
-      out.push({ number, wireType, varint: BigInt(view.getUint32(pos, true)), bytes: NONE });
+      out.push({ number, wireType, varint: view.getUint32(pos, true), bytes: NONE });
       pos += 4;
     } else if (wireType === 1) {
-      out.push({ number, wireType, varint: view.getBigUint64(pos, true), bytes: NONE });
+      out.push({ number, wireType, varint: Number(view.getBigUint64(pos, true)), bytes: NONE });
       pos += 8;
     } else throw new RangeError(`descriptor has wire type ${wireType}`);
   }
   return out;
 }
 
-const int = (f: RawField): number => Number(BigInt.asIntN(32, f.varint));
+const int = (f: RawField): number => f.varint | 0;
 const text = (f: RawField): string => utf8.decode(f.bytes);
 
 function readField(bytes: Uint8Array): FieldDesc {
@@ -138,7 +142,7 @@ function readField(bytes: Uint8Array): FieldDesc {
     else if (f.number === 8) d.options = f.bytes;
     else if (f.number === 9) d.oneof = int(f);
     else if (f.number === 10) d.jsonName = text(f);
-    else if (f.number === 17) d.proto3Optional = f.varint !== 0n;
+    else if (f.number === 17) d.proto3Optional = f.varint !== 0;
   }
   return d;
 }
@@ -180,7 +184,7 @@ function readMessage(bytes: Uint8Array): MessageDesc {
     else if (f.number === 6) d.extensions.push(readField(f.bytes));
     else if (f.number === 7) {
       d.options = f.bytes;
-      d.mapEntry = rawFields(f.bytes).some((o) => o.number === 7 && o.varint !== 0n);
+      d.mapEntry = rawFields(f.bytes).some((o) => o.number === 7 && o.varint !== 0);
     } else if (f.number === 8) {
       const o = { name: '', options: NONE };
       for (const g of rawFields(f.bytes)) {
@@ -205,8 +209,8 @@ function readService(bytes: Uint8Array): ServiceDesc {
         else if (g.number === 2) m.input = text(g);
         else if (g.number === 3) m.output = text(g);
         else if (g.number === 4) m.options = g.bytes;
-        else if (g.number === 5) m.clientStreaming = g.varint !== 0n;
-        else if (g.number === 6) m.serverStreaming = g.varint !== 0n;
+        else if (g.number === 5) m.clientStreaming = g.varint !== 0;
+        else if (g.number === 6) m.serverStreaming = g.varint !== 0;
       }
       d.methods.push(m);
     }
@@ -256,7 +260,7 @@ export function option(options: Uint8Array, number: number): RawField | undefine
 /** A bool option. */
 export function boolOption(options: Uint8Array, number: number): boolean | undefined {
   const f = option(options, number);
-  return f && f.varint !== 0n;
+  return f && f.varint !== 0;
 }
 /** A string option. */
 export function textOption(options: Uint8Array, number: number): string | undefined {

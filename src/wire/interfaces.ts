@@ -37,9 +37,7 @@ export const INTERFACES: { readonly [name: string]: readonly string[] } = {
     '/cosmos.staking.v1beta1.StakeAuthorization',
     '/ibc.applications.transfer.v1.TransferAuthorization',
   ],
-  'cosmos.bank.v1beta1.SupplyI': [
-    '/cosmos.bank.v1beta1.Supply',
-  ],
+  'cosmos.bank.v1beta1.SupplyI': ['/cosmos.bank.v1beta1.Supply'],
   'cosmos.base.v1beta1.Msg': [
     '/akash.audit.v1.MsgDeleteProviderAttributes',
     '/akash.audit.v1.MsgSignProviderAttributes',
@@ -144,10 +142,7 @@ export const INTERFACES: { readonly [name: string]: readonly string[] } = {
     '/ibc.core.connection.v1.MsgConnectionOpenTry',
     '/ibc.core.connection.v1.MsgUpdateParams',
   ],
-  'cosmos.crypto.PrivKey': [
-    '/cosmos.crypto.ed25519.PrivKey',
-    '/cosmos.crypto.secp256k1.PrivKey',
-  ],
+  'cosmos.crypto.PrivKey': ['/cosmos.crypto.ed25519.PrivKey', '/cosmos.crypto.secp256k1.PrivKey'],
   'cosmos.crypto.PubKey': [
     '/cosmos.auth.v1beta1.ModuleCredential',
     '/cosmos.crypto.ed25519.PubKey',
@@ -155,9 +150,7 @@ export const INTERFACES: { readonly [name: string]: readonly string[] } = {
     '/cosmos.crypto.secp256k1.PubKey',
     '/cosmos.crypto.secp256r1.PubKey',
   ],
-  'cosmos.evidence.v1beta1.Evidence': [
-    '/cosmos.evidence.v1beta1.Equivocation',
-  ],
+  'cosmos.evidence.v1beta1.Evidence': ['/cosmos.evidence.v1beta1.Equivocation'],
   'cosmos.feegrant.v1beta1.FeeAllowanceI': [
     '/cosmos.feegrant.v1beta1.AllowedMsgAllowance',
     '/cosmos.feegrant.v1beta1.BasicAllowance',
@@ -274,9 +267,7 @@ export const INTERFACES: { readonly [name: string]: readonly string[] } = {
     '/ibc.core.connection.v1.MsgConnectionOpenTryResponse',
     '/ibc.core.connection.v1.MsgUpdateParamsResponse',
   ],
-  'cosmos.tx.v1beta1.Tx': [
-    '/cosmos.tx.v1beta1.Tx',
-  ],
+  'cosmos.tx.v1beta1.Tx': ['/cosmos.tx.v1beta1.Tx'],
   'cosmos.tx.v1beta1.TxExtensionOptionI': [],
   'cosmos.vesting.v1beta1.VestingAccount': [
     '/cosmos.vesting.v1beta1.ContinuousVestingAccount',
@@ -284,33 +275,19 @@ export const INTERFACES: { readonly [name: string]: readonly string[] } = {
     '/cosmos.vesting.v1beta1.PeriodicVestingAccount',
     '/cosmos.vesting.v1beta1.PermanentLockedAccount',
   ],
-  'ibc.core.channel.v1.PacketI': [
-    '/ibc.core.channel.v1.Packet',
-  ],
-  'ibc.core.client.v1.ClientState': [
-    '/ibc.lightclients.tendermint.v1.ClientState',
-  ],
-  'ibc.core.client.v1.ConsensusState': [
-    '/ibc.lightclients.tendermint.v1.ConsensusState',
-  ],
+  'ibc.core.channel.v1.PacketI': ['/ibc.core.channel.v1.Packet'],
+  'ibc.core.client.v1.ClientState': ['/ibc.lightclients.tendermint.v1.ClientState'],
+  'ibc.core.client.v1.ConsensusState': ['/ibc.lightclients.tendermint.v1.ConsensusState'],
   'ibc.core.client.v1.Header': [
     '/ibc.lightclients.tendermint.v1.Header',
     '/ibc.lightclients.tendermint.v1.Misbehaviour',
   ],
-  'ibc.core.client.v1.Height': [
-    '/ibc.core.client.v1.Height',
-  ],
+  'ibc.core.client.v1.Height': ['/ibc.core.client.v1.Height'],
   'ibc.core.client.v1.Misbehaviour': [
     '/ibc.lightclients.tendermint.v1.Header',
     '/ibc.lightclients.tendermint.v1.Misbehaviour',
   ],
-  'ibc.core.commitment.v1.Path': [
-    '/ibc.core.commitment.v2.MerklePath',
-  ],
-  'ibc.core.commitment.v1.Prefix': [
-    '/ibc.core.commitment.v1.MerklePrefix',
-  ],
-  'ibc.core.commitment.v1.Root': [
-    '/ibc.core.commitment.v1.MerkleRoot',
-  ],
+  'ibc.core.commitment.v1.Path': ['/ibc.core.commitment.v2.MerklePath'],
+  'ibc.core.commitment.v1.Prefix': ['/ibc.core.commitment.v1.MerklePrefix'],
+  'ibc.core.commitment.v1.Root': ['/ibc.core.commitment.v1.MerkleRoot'],
 };

@@ -4,8 +4,8 @@
  * Source: cosmos-sdk codec/types/interface_registry.go.
  */
 import { GoError, InternalError, nilPointer } from '../core/errors.ts';
-import { messageTypes, signerPaths } from './gen/index.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
+import { messageTypes, signerPaths } from './gen/index.ts';
 import { INTERFACES } from './interfaces.ts';
 import type { Message, MessageType } from './runtime.ts';
 import { GO_INTERFACES, UNPACK_RULES, type UnpackRule } from './unpack.ts';
@@ -53,7 +53,7 @@ export function packAny<T extends object>(type: MessageType<T>, message: T): Any
  * whose value becomes the message's canonical encoding, as in the reference. Throws GoError.
  */
 export function unpackAny(any: Any | undefined, interfaceName: string): Message | undefined {
-  return unpack(any, interfaceName, MAX_ANY_DEPTH, { left: MAX_ANY_CALLS });
+  return unpack(any, interfaceName, undefined);
 }
 
 /** {@link unpackAny} for a type known to the caller. */
@@ -68,7 +68,7 @@ export function unpackAs<T extends object>(any: Any | undefined, interfaceName: 
 /** Unpacks the `Any` fields of a message, as decoding through the reference's codec does. Throws GoError. */
 export function unpackInterfaces(typeName: string, message: Message): void {
   const rules = UNPACK_RULES[typeName];
-  if (rules !== undefined) applyRules(rules, message, MAX_ANY_DEPTH, { left: MAX_ANY_CALLS });
+  if (rules !== undefined) applyRules(rules, message, undefined);
 }
 
 /** Decodes as the reference's codec does: the message, then what its `Any` fields hold. */
@@ -78,15 +78,21 @@ export function decodeAndUnpack<T extends object>(type: MessageType<T>, bytes: U
   return m;
 }
 
-interface Calls {
-  left: number;
+/** How far unpacking may still go. Each `Any` that is not inside another starts anew. */
+interface Budget {
+  readonly depth: number;
+  readonly calls: { left: number };
 }
 
-function unpack(any: Any | undefined, interfaceName: string, depth: number, calls: Calls): Message | undefined {
-  if (depth <= 0) throw new GoError('max depth exceeded');
-  if (calls.left <= 0) throw new GoError('call limit exceeded');
+/** Messages unpacked from an `Any` since somebody set this to zero. */
+export const unpacked = { count: 0 };
+
+function unpack(any: Any | undefined, interfaceName: string, given: Budget | undefined): Message | undefined {
+  const budget = given ?? { depth: MAX_ANY_DEPTH, calls: { left: MAX_ANY_CALLS } };
+  if (budget.depth <= 0) throw new GoError('max depth exceeded');
+  if (budget.calls.left <= 0) throw new GoError('call limit exceeded');
   if (any === undefined || any.typeUrl === '') return undefined;
-  calls.left--;
+  budget.calls.left--;
   const urls = implementers.get(interfaceName);
   if (urls === undefined) throw new InternalError(`no interface ${interfaceName}`);
   const known = urls.has(any.typeUrl);
@@ -99,27 +105,29 @@ function unpack(any: Any | undefined, interfaceName: string, depth: number, call
   const type = byUrl.get(any.typeUrl)!;
   const message = type.decode(any.value);
   const rules = UNPACK_RULES[type.typeName];
-  if (rules !== undefined) applyRules(rules, message, depth - 1, calls);
+  if (rules !== undefined) applyRules(rules, message, { depth: budget.depth - 1, calls: budget.calls });
   any.value = type.encode(message);
+  delete any.$unrecognized;
   any.$message = message;
+  unpacked.count++;
   return message;
 }
 
-function applyRules(rules: readonly UnpackRule[], message: Message, depth: number, calls: Calls): void {
+function applyRules(rules: readonly UnpackRule[], message: Message, budget: Budget | undefined): void {
   for (const rule of rules) {
     const value = (message as { readonly [field: string]: unknown })[rule.field];
     if (Array.isArray(value)) {
-      for (const item of value) applyRule(rule, item as Message, depth, calls);
-    } else applyRule(rule, value as Message | undefined, depth, calls);
+      for (const item of value) applyRule(rule, item as Message, budget);
+    } else applyRule(rule, value as Message | undefined, budget);
   }
 }
 
 /** Where the field is an embedded pointer, a missing one panics in Go. */
 const EMBEDDED = new Set(['baseAccount', 'baseVestingAccount']);
 
-function applyRule(rule: UnpackRule, value: Message | undefined, depth: number, calls: Calls): void {
+function applyRule(rule: UnpackRule, value: Message | undefined, budget: Budget | undefined): void {
   if ('any' in rule) {
-    unpack(value as Any | undefined, rule.any, depth, calls);
+    unpack(value as Any | undefined, rule.any, budget);
     return;
   }
   if (value === undefined) {
@@ -127,7 +135,7 @@ function applyRule(rule: UnpackRule, value: Message | undefined, depth: number, 
     return;
   }
   const rules = UNPACK_RULES[rule.message];
-  if (rules !== undefined) applyRules(rules, value, depth, calls);
+  if (rules !== undefined) applyRules(rules, value, budget);
 }
 
 /**

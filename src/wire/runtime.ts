@@ -70,6 +70,17 @@ export function negativeLength(): GoError {
   return new GoError('proto: negative length found during unmarshaling');
 }
 
+/**
+ * What readers have met since somebody set these to zero: how a transaction's decoder knows that it may leave out the
+ * reference's separate pass for unknown fields.
+ */
+export const met = {
+  /** Unknown fields, varints and tags beyond 64 or 32 bits, messages nested very deep. */
+  oddities: 0,
+  /** `Any` messages. */
+  anys: 0,
+};
+
 /** Reads the wire form. Every method takes the end of the message it reads in. */
 export class Reader {
   readonly bytes: Uint8Array;
@@ -116,6 +127,7 @@ export class Reader {
       return b;
     }
     this.varint(end);
+    if (this.high !== 0) met.oddities++;
     return ((this.low >>> 3) | (this.high << 29)) * 8 + (this.low & 7);
   }
 
@@ -232,8 +244,7 @@ export class Reader {
   view(end: number): Uint8Array {
     const stop = this.field(end);
     const b = this.bytes;
-    const view =
-      stop === this.pos ? EMPTY_BYTES : new Uint8Array(b.buffer, b.byteOffset + this.pos, stop - this.pos);
+    const view = stop === this.pos ? EMPTY_BYTES : new Uint8Array(b.buffer, b.byteOffset + this.pos, stop - this.pos);
     this.pos = stop;
     return view;
   }
@@ -320,6 +331,7 @@ export class Reader {
     }
     const name = fields[number];
     if (name !== undefined) throw new GoError(`proto: wrong wireType = ${wireType} for field ${name}`);
+    met.oddities++;
     this.skip(wireType, end);
   }
 
@@ -360,6 +372,46 @@ export class Reader {
       wireType = this.low & 7;
     }
   }
+}
+
+/** A message that is being read, whose children wait on a stack. */
+export interface Frame {
+  readonly message: object;
+  readonly end: number;
+  /** Reads on until a child begins, which it returns, or to the end. */
+  step(message: object, r: Reader, end: number): Frame | undefined;
+}
+
+/** Reads a message whose first child is `child` without recursion. */
+export function readFrames(frame: Frame, child: Frame, r: Reader): void {
+  const stack = [frame, child];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const next = top.step(top.message, r, top.end);
+    if (next === undefined) stack.pop();
+    else if (stack.push(next) > 100) met.oddities++;
+  }
+}
+
+/** The writing of a message that yields where a child is to be written. */
+export type WriteSteps = Generator<WriteSteps, void, undefined>;
+
+/** Writes without recursion. */
+export function writeSteps(first: WriteSteps): void {
+  const stack = [first];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const next = top.next();
+    if (next.done) stack.pop();
+    else stack.push(next.value);
+  }
+}
+
+/** Remembers the unknown field that was just skipped. */
+export function keepUnrecognized(message: { $unrecognized?: Uint8Array }, r: Reader, start: number): void {
+  const old = message.$unrecognized ?? EMPTY_BYTES;
+  const kept = new Uint8Array(old.length + r.pos - start);
+  kept.set(old);
+  kept.set(r.bytes.subarray(start, r.pos), old.length);
+  message.$unrecognized = kept;
 }
 
 /** Go names of fields by number. */
@@ -508,6 +560,12 @@ export class Writer {
     this.putLength(n);
     this.bytes.set(v, this.pos);
     this.pos += n;
+  }
+  /** Bytes that are fields already. */
+  raw(v: Uint8Array): void {
+    this.reserve(v.length);
+    this.bytes.set(v, this.pos);
+    this.pos += v.length;
   }
   customInt(tag: number, v: bigint): void {
     this.stringField(tag, v.toString());
