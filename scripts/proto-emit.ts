@@ -435,7 +435,10 @@ export class Emitter {
     const s = scalarOf(k);
     const v = `m.${f.name}`;
     const i = '        ';
-    if (k.k === 'map') return this.readMap(f, k.key, k.value);
+    if (k.k === 'map') {
+      this.readMap(f, k.key, k.value);
+      return;
+    }
     const wire = s?.wire ?? 2;
     if (f.repeated && s !== undefined && wire !== 2) {
       this.line(`      case ${f.number * 8 + wire}:`);

@@ -110,7 +110,10 @@ export class Reader {
         low |= v << 28;
         high = v >>> 4;
       } else high |= v << (shift - 32);
-      if (b < 0x80) break;
+      if (b < 0x80) {
+        if (shift === 63 && b > 1) met.oddities++;
+        break;
+      }
     }
     this.pos = pos;
     this.low = low;
