@@ -1,6 +1,7 @@
 import { GoError, InternalError, nilPointer } from '../core/errors.ts';
 import type { CacheMultiStore, StoreKey } from '../core/store.ts';
 import type { Time } from '../core/time.ts';
+import type { ResponseQuery } from '../wire/gen/tendermint/abci/types.ts';
 import type { ByteStore } from './byte-store.ts';
 import { type ByteString, byteStringToHex, fromByteString, sortByteStrings } from './bytestring.ts';
 import { CacheMulti } from './cachemulti.ts';
@@ -11,15 +12,21 @@ import {
   readCommitInfo,
   readLatestVersion,
   type StoreInfo,
+  ZERO_TIME,
 } from './commit-info.ts';
 import type { Database } from './database.ts';
+import { ErrLogic } from './errors.ts';
 import { NodeCache } from './iavl/cache.ts';
 import type { ImmutableTree } from './iavl/immutable-tree.ts';
 import { MutableTree } from './iavl/mutable-tree.ts';
 import type { TreeNode } from './iavl/node.ts';
 import { NodeDb } from './iavl/node-db.ts';
+import { pruneFirstVersion } from './iavl/prune.ts';
 import { IavlKVStore, IavlVersionKVStore } from './iavl-store.ts';
 import { MemoryKVStore } from './memory-store.ts';
+import { PRUNING, PruningManager, type PruningOptions } from './pruning.ts';
+import { queryStore, type StoreQuery } from './query.ts';
+import { restoreTrees, snapshotStream } from './snapshot-stream.ts';
 
 /** Version and application hash of a commit. */
 export interface CommitId {
@@ -35,6 +42,8 @@ export interface StoreUpgrades {
 }
 
 export interface MultiStoreOptions {
+  /** Which versions are deleted; none by default. */
+  readonly pruning?: PruningOptions;
   /** Estimated bytes of tree nodes to keep in memory. */
   readonly cacheBytes?: number;
   /** Keep the fast index (the node's default). */
@@ -62,12 +71,16 @@ export class RootMultiStore {
   /** Names whose trees are emptied by an upgrade: saved once more, but no longer in the commit info. */
   private removals = new Set<string>();
   private lastInfo: CommitInfo | undefined;
+  readonly pruning: PruningManager;
+  /** Pruning that goes on in the background. */
+  private pruningTask: Promise<void> = Promise.resolve();
   private initialVersion = 0;
 
   constructor(db: Database, options: MultiStoreOptions = {}) {
     this.db = db;
     this.cache = new NodeCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
     this.fastIndex = options.fastIndex ?? true;
+    this.pruning = new PruningManager(db, options.pruning ?? PRUNING.nothing);
   }
 
   /** Declares a store; loading makes it. Throws InternalError when the name is taken. */
@@ -115,6 +128,7 @@ export class RootMultiStore {
     this.stores = stores;
     this.trees = trees.sort(([a], [b]) => (a < b ? -1 : 1));
     this.lastInfo = info;
+    this.pruning.load();
   }
 
   private async openStore(
@@ -226,7 +240,83 @@ export class RootMultiStore {
     this.lastInfo = info;
     this.cache.epoch++;
     if (this.cache.full) this.cache.shrink(this.roots());
+    const pruneTo = this.pruning.pruneTo(version);
+    if (pruneTo > 0) this.pruningTask = this.pruningTask.then(() => this.pruneTrees(pruneTo));
     return this.lastCommitId();
+  }
+
+  /** Deletes all versions up to `last`, each in a batch of its own, so that blocks and queries get their turn in between. */
+  private async pruneTrees(last: number): Promise<void> {
+    for (const [, tree] of this.trees) {
+      while (tree.nodes.firstVersion <= last && tree.nodes.latestVersion > tree.nodes.firstVersion) {
+        if (tree.isRead(tree.nodes.firstVersion)) break;
+        const batch = this.db.batch();
+        pruneFirstVersion(tree, batch);
+        await batch.write(false);
+      }
+    }
+  }
+
+  /** Resolves when no pruning is going on; rejects when it failed, which means that the database is damaged. */
+  async pruned(): Promise<void> {
+    await this.pruningTask;
+  }
+
+  /** Answers `/<store>/key` and `/<store>/subspace`. Throws GoError. */
+  query(query: StoreQuery): Partial<ResponseQuery> {
+    return queryStore(
+      {
+        storeFor: (name) => {
+          const key = this.keys.get(name);
+          if (key === undefined) return undefined;
+          if (key.kind === 'iavl') return this.tree(name);
+          return { goType: key.kind === 'transient' ? '*transient.Store' : '*mem.Store' };
+        },
+        commitInfo: (version) => this.commitInfo(version),
+      },
+      query,
+    );
+  }
+
+  /** Goes back to `version` for good: later versions of all stores are deleted. Throws GoError when it is not there. */
+  async rollbackToVersion(version: bigint): Promise<void> {
+    const target = Number(version);
+    if (target <= 0) throw new GoError(`invalid rollback height target: ${target}`);
+    for (const [, tree] of this.trees) await tree.loadForOverwriting(target);
+    await this.replaceCommitInfo(target);
+  }
+
+  /** PARITY: store/rootmulti/store.go buildCommitInfo: such a commit info has no block time. */
+  private async replaceCommitInfo(version: number): Promise<void> {
+    const stores = this.trees.map(([name, tree]) => ({ name, version: tree.version, hash: tree.savedHash() }));
+    const batch = this.db.batch();
+    putCommitInfo(batch, { version, stores, time: ZERO_TIME });
+    await batch.write(true);
+    await this.loadLatestVersion();
+  }
+
+  /**
+   * The content of a state-sync snapshot of `version`, in pieces. The version is not pruned before the generator ends. Throws GoError
+   * when it is not there.
+   */
+  *snapshot(version: bigint): Generator<Uint8Array> {
+    const n = Number(version);
+    if (n === 0) throw ErrLogic.wrap('cannot snapshot height 0');
+    if (n > readLatestVersion(this.db)) throw ErrLogic.wrap(`cannot snapshot future height ${n}`);
+    const trees = this.trees.map(([, tree]) => tree);
+    for (const tree of trees) tree.hold(n);
+    try {
+      yield* snapshotStream(this.trees, n);
+    } finally {
+      for (const tree of trees) tree.release(n);
+    }
+  }
+
+  /** Fills the stores, which must be empty, from the content of a snapshot, and loads them. Throws GoError when it is no good. */
+  async restore(version: bigint, stream: AsyncIterable<Uint8Array>): Promise<void> {
+    const byName = new Map(this.trees);
+    await restoreTrees(this.db, (name) => byName.get(name), Number(version), stream);
+    await this.replaceCommitInfo(Number(version));
   }
 
   private dropRemoved(): void {

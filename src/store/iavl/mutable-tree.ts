@@ -28,6 +28,8 @@ export class MutableTree extends ImmutableTree {
   /** Removed by the version that is on its way to disk. */
   private flushing: Set<ByteString> | undefined;
   private readonly recent = new Map<number, TreeNode | undefined>();
+  /** How often each version is held. */
+  private readonly readers = new Map<number, number>();
   /** Results of the recursive walks, beside the node that they return. */
   private updated = false;
   private passedKey: ByteString | undefined;
@@ -300,6 +302,22 @@ export class MutableTree extends ImmutableTree {
 
   versionExists(version: number): boolean {
     return this.nodes.firstVersion <= version && version <= this.nodes.latestVersion;
+  }
+
+  /** Keeps a version from being pruned until {@link release} is called as often. Throws GoError when it does not exist. */
+  hold(version: number): void {
+    if (!this.versionExists(version)) throw new GoError('version does not exist');
+    this.readers.set(version, (this.readers.get(version) ?? 0) + 1);
+  }
+
+  release(version: number): void {
+    const left = (this.readers.get(version) ?? 0) - 1;
+    if (left > 0) this.readers.set(version, left);
+    else this.readers.delete(version);
+  }
+
+  isRead(version: number): boolean {
+    return this.readers.has(version);
   }
 
   /** All versions that can be read. */
