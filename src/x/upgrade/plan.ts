@@ -1,0 +1,67 @@
+import { GoError } from '../../core/errors.ts';
+import { ErrInvalidRequest } from '../../core/sdk-errors.ts';
+import { isZeroTime } from '../../core/time.ts';
+import type { Plan } from '../../wire/gen/cosmos/upgrade/v1beta1/upgrade.ts';
+
+/** What of a plan is left for the next binary to find. */
+export interface UpgradeInfo {
+  readonly name: string;
+  readonly height: bigint;
+  readonly info: string;
+}
+
+/** Plan.ValidateBasic. */
+export function validatePlan(plan: Plan): void {
+  if (!isZeroTime(plan.time)) throw ErrInvalidRequest.wrap('time-based upgrades have been deprecated in the SDK');
+  if (plan.upgradedClientState !== undefined) {
+    throw ErrInvalidRequest.wrap('upgrade logic for IBC has been moved to the IBC module');
+  }
+  if (plan.name === '') throw ErrInvalidRequest.wrap('name cannot be empty');
+  if (plan.height <= 0n) throw ErrInvalidRequest.wrap('height must be greater than 0');
+}
+
+/** Whether the plan is due at `height`. */
+export function shouldExecute(plan: Plan, height: bigint): boolean {
+  return plan.height > 0n && plan.height <= height;
+}
+
+/** "height: 20". */
+export function dueAt(plan: Plan): string {
+  return `height: ${plan.height}`;
+}
+
+/** The text of upgrade-info.json, as encoding/json prints a plan: empty fields left out, the unused time kept. */
+export function upgradeInfoJson(info: UpgradeInfo): string {
+  const parts: string[] = [];
+  if (info.name !== '') parts.push(`"name":${goJsonString(info.name)}`);
+  parts.push('"time":"0001-01-01T00:00:00Z"');
+  if (info.height !== 0n) parts.push(`"height":${info.height}`);
+  if (info.info !== '') parts.push(`"info":${goJsonString(info.info)}`);
+  return `{${parts.join(',')}}`;
+}
+
+/** Reads upgrade-info.json. Throws GoError when it is not such a text. */
+export function parseUpgradeInfo(text: string): UpgradeInfo {
+  // The height may exceed what a JavaScript number holds exactly.
+  const exact = text.replace(/("height"\s*:\s*)(-?\d+)/, '$1"$2"');
+  let parsed: { name?: unknown; height?: unknown; info?: unknown };
+  try {
+    parsed = JSON.parse(exact) as typeof parsed;
+  } catch (e) {
+    if (e instanceof SyntaxError) throw new GoError(`upgrade-info.json: ${e.message}`);
+    throw e;
+  }
+  const { name = '', height = '0', info = '' } = parsed;
+  if (typeof name !== 'string' || typeof height !== 'string' || typeof info !== 'string') {
+    throw new GoError('upgrade-info.json: name and info must be strings, height a number');
+  }
+  return { name, height: BigInt(height), info };
+}
+
+/** A string as encoding/json prints it: <, >, & and the line separators are escaped, bytes that are not UTF-8 replaced. */
+function goJsonString(s: string): string {
+  return JSON.stringify(s.toWellFormed()).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
