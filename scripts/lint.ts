@@ -20,7 +20,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   baseapp: ['core', 'math', 'wire', 'crypto', 'store'],
   x: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp'],
   app: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp', 'x'],
-  replay: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp', 'app'],
+  replay: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp', 'app', 'abci'],
   server: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp', 'app'],
   abci: ['core', 'math', 'wire', 'crypto', 'store', 'baseapp', 'app'],
   engine: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp', 'app', 'server', 'abci'],

@@ -11,7 +11,6 @@ import { type Event, EventManager } from '../core/events.ts';
 import { GasMeter } from '../core/gas.ts';
 import type { ValidatorUpdate } from '../core/module.ts';
 import { type Time, zeroTime } from '../core/time.ts';
-import type { DecCoin } from '../math/dec-coin.ts';
 import type { RootMultiStore } from '../store/multistore.ts';
 import {
   CheckTxType,
@@ -36,6 +35,7 @@ import {
 import { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
 import type { AnteHandler } from './ante.ts';
 import type { MsgServiceRouter } from './msg-router.ts';
+import type { NodeOptions } from './node-options.ts';
 import { Queries } from './query.ts';
 import type { GrpcQueryRouter } from './query-router.ts';
 import {
@@ -51,37 +51,6 @@ import { type RunMode, TxRunner, type TxRunnerDeps } from './run-tx.ts';
 import { NO_SNAPSHOTS, type SnapshotService } from './snapshots.ts';
 import type { AppTx, ExecutionTracer, Lifecycle, ParamStore, TxDecoder, TxOutcome } from './types.ts';
 import { sortValidatorUpdates, validatorUpdatesEqual } from './validator-updates.ts';
-
-/** What this node itself was told, apart from the chain: app.toml and the command line. */
-export interface NodeOptions {
-  readonly chainId: string;
-  /** What `/app/version` and Info answer. */
-  readonly version: string;
-  readonly minGasPrices: readonly DecCoin[];
-  /** Stops before this height; 0n: never. */
-  readonly haltHeight: bigint;
-  /** Stops before the first block at or after this second; 0n: never. */
-  readonly haltTime: bigint;
-  readonly minRetainBlocks: bigint;
-  /** Blocks that state sync snapshots need kept: interval times number kept; 0n when none are made. */
-  readonly snapshotRetention: bigint;
-  /** `{event type}.{attribute}` to be indexed by CometBFT; all when empty. */
-  readonly indexEvents: readonly string[];
-  /** Gas that one query may use; undefined: no limit. */
-  readonly queryGasLimit: bigint | undefined;
-}
-
-export const DEFAULT_NODE_OPTIONS: NodeOptions = {
-  chainId: '',
-  version: '',
-  minGasPrices: [],
-  haltHeight: 0n,
-  haltTime: 0n,
-  minRetainBlocks: 0n,
-  snapshotRetention: 0n,
-  indexEvents: [],
-  queryGasLimit: undefined,
-};
 
 export interface BaseAppDeps<T extends AppTx> {
   readonly name: string;
@@ -360,7 +329,7 @@ export class BaseApp<T extends AppTx = AppTx> {
   async commit(): Promise<ResponseCommit> {
     const ctx = this.requireBlock();
     const retainHeight = this.blockRetentionHeight(ctx);
-    await this.store.commit(ctx.header.time);
+    await this.store.commit(ctx.header.time); // lint-allow: the disk is written between blocks
     this.blockCtx = undefined;
     this.checkCtx = this.newCheckContext(ctx.header);
     this.snapshots.committed(ctx.blockHeight);

@@ -7,11 +7,10 @@ import type { CacheMultiStore } from '../core/store.ts';
 import type { RootMultiStore } from '../store/multistore.ts';
 import type { RequestQuery, ResponseQuery } from '../wire/gen/tendermint/abci/types.ts';
 import { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
-import type { NodeOptions } from './base-app.ts';
+import type { NodeOptions } from './node-options.ts';
 import type { GrpcQueryRouter } from './query-router.ts';
 import { grpcErrorToSdkError, queryFailure, queryPanic, queryResponse } from './responses.ts';
 import { simulationJson } from './simulation.ts';
-import { storeQuery } from './store-query.ts';
 import type { TxOutcome } from './types.ts';
 
 const BROADCAST_PATH = '/cosmos.tx.v1beta1.Service/BroadcastTx';
@@ -95,8 +94,8 @@ export class Queries {
 
   private storeQuery(path: readonly string[], request: RequestQuery): ResponseQuery {
     if (request.height <= 1n && request.prove) throw proofTooEarly();
-    const answer = storeQuery(this.deps.store, `/${path.slice(1).join('/')}`, request);
-    return { ...answer, height: request.height };
+    const answer = this.deps.store.query({ ...request, path: `/${path.slice(1).join('/')}` });
+    return queryResponse({ ...answer, height: request.height });
   }
 
   /** A context on the version committed at `height`. Throws Go errors as the reference words them. */

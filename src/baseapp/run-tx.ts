@@ -88,8 +88,8 @@ export class TxRunner<T extends AppTx> {
     const { msgRouter, anteHandler } = this.deps;
     const { ctx } = run;
     const tx = decoded ?? this.decode(ctx.txBytes);
-    this.validateBasic(tx.msgs);
-    for (const msg of tx.msgs) {
+    this.validateBasic(tx.messages);
+    for (const msg of tx.messages) {
       if (msgRouter.handler(msg.typeUrl) === undefined) throw noHandler(msg);
     }
 
@@ -106,7 +106,7 @@ export class TxRunner<T extends AppTx> {
       return { data: TxMsgData.encode(TxMsgData.create()), events: [], msgResponses: [] };
     }
     const branch = ctx.multiStore.cacheMultiStore();
-    const result = this.runMsgs(run.ctx.with({ multiStore: branch }), tx.msgs);
+    const result = this.runMsgs(run.ctx.with({ multiStore: branch }), tx.messages);
     if (mode === 'finalize') {
       // Over the block's limit this panics, and nothing is written.
       consumeBlockGas();

@@ -7,7 +7,7 @@ import type { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
 
 /** What the base application needs of a decoded transaction. Modules that need more know the whole type. */
 export interface AppTx {
-  readonly msgs: readonly Msg[];
+  readonly messages: readonly Msg[];
 }
 
 /** Bytes → transaction. Throws a Go error when they are not acceptable. */

@@ -1,0 +1,2 @@
+export const MODULE_NAME = 'audit';
+export const STORE_KEY = MODULE_NAME;

@@ -1,0 +1,2 @@
+export const MODULE_NAME = 'cert';
+export const STORE_KEY = MODULE_NAME;
