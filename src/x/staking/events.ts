@@ -2,21 +2,13 @@ import { type Event, event } from '../../core/events.ts';
 import { type Time, toRfc3339Nano } from '../../core/time.ts';
 import { type Coin, coinString, format } from '../../math/coin.ts';
 import type { Dec } from '../../math/dec.ts';
-import type { Commission } from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
+import { Commission } from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
+import { compactText } from '../../wire/text.ts';
 
 /** Events of the staking module. Source: cosmos-sdk x/staking/types/events.go. Addresses are bech32 text. */
 
 /** Times in events are RFC 3339 to the second. */
 const seconds = (t: Time): string => toRfc3339Nano({ seconds: t.seconds, nanos: 0 });
-
-/** The text form that gogoproto gives a Commission: decimals as raw integers, zero numbers left out. */
-function commissionText(c: Commission): string {
-  const { rate, maxRate, maxChangeRate } = c.commissionRates;
-  const rates = `rate:"${rate.raw}" max_rate:"${maxRate.raw}" max_change_rate:"${maxChangeRate.raw}" `;
-  const { seconds: s, nanos } = c.updateTime;
-  const time = `${s === 0n ? '' : `seconds:${s} `}${nanos === 0 ? '' : `nanos:${nanos} `}`;
-  return `commission_rates:<${rates}> update_time:<${time}> `;
-}
 
 export const createValidatorEvent = (validator: string, amount: Coin): Event =>
   event('create_validator', ['validator', validator], ['amount', coinString(amount)]);
@@ -24,7 +16,7 @@ export const createValidatorEvent = (validator: string, amount: Coin): Event =>
 export const editValidatorEvent = (commission: Commission, minSelfDelegation: bigint): Event =>
   event(
     'edit_validator',
-    ['commission_rate', commissionText(commission)],
+    ['commission_rate', compactText(Commission, commission)],
     ['min_self_delegation', minSelfDelegation.toString()],
   );
 

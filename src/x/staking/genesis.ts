@@ -5,7 +5,12 @@ import { accAddressCodec, valAddressCodec, valAddressToBech32 } from '../../cryp
 import * as Coins from '../../math/coin.ts';
 import * as Int from '../../math/int.ts';
 import type { GenesisState } from '../../wire/gen/cosmos/staking/v1beta1/genesis.ts';
-import { BondStatus, type Delegation } from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
+import {
+  BondStatus,
+  type Delegation,
+  Validator as ValidatorMessage,
+} from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
+import { compactText } from '../../wire/text.ts';
 import type { AccountKeeper, BankKeeper, ModuleAccount } from './expected-keepers.ts';
 import type { StakingKeeper } from './keeper.ts';
 import { defaultParams, validateParams } from './params.ts';
@@ -169,7 +174,7 @@ export function validateGenesis(data: GenesisState): void {
     if (v.jailed && v.isBonded()) throw new GoError(`validator is bonded and jailed in genesis state: ${name()}`);
     if (v.delegatorShares.isZero() && !v.isUnbonding()) {
       throw new GoError(
-        `bonded/unbonded genesis validator cannot have zero delegator shares, validator: ${m.operatorAddress}`,
+        `bonded/unbonded genesis validator cannot have zero delegator shares, validator: ${compactText(ValidatorMessage, m)}`,
       );
     }
     known.add(key);

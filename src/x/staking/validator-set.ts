@@ -3,14 +3,13 @@ import { GoError, GoErrorBase } from '../../core/errors.ts';
 import type { ValidatorUpdate } from '../../core/module.ts';
 import { accAddressCodec, valAddressCodec } from '../../crypto/address.ts';
 import * as Int from '../../math/int.ts';
+import { fromByteString, toByteString } from '../../store/bytestring.ts';
 import { completeRedelegationEvent, completeUnbondingEvent } from './events.ts';
 import { walk } from './iterate.ts';
 import { operatorOfKey } from './keys.ts';
 import { Slashing } from './slash.ts';
 import type { Validator } from './validator.ts';
 
-/** One byte a character: a key for maps. */
-const binary = (b: Uint8Array): string => String.fromCharCode(...b);
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex').toUpperCase();
 
 /** The end of a block: who validates from now on, and what has matured. Source: x/staking/keeper/val_state_change.go. */
@@ -64,7 +63,7 @@ export abstract class ValidatorSet extends Slashing {
         const v = this.bonded(ctx, found);
         if (v !== found) toBonded = Int.add(toBonded, v.tokens);
 
-        const key = binary(operator);
+        const key = toByteString(operator);
         const power = v.consensusPower();
         if (last.get(key) !== power) {
           updates.push(v.abciValidatorUpdate(power));
@@ -77,7 +76,7 @@ export abstract class ValidatorSet extends Slashing {
 
       // What is left fell out. The map has kept the order of the store: by operator address.
       for (const key of last.keys()) {
-        const operator = Uint8Array.from(key, (c) => c.charCodeAt(0));
+        const operator = fromByteString(key);
         const found = this.findValidator(ctx, operator);
         if (found === undefined) throw new GoError(`validator record not found for address: ${hex(operator)}`);
         const v = this.bondedToUnbonding(ctx, found);
@@ -101,7 +100,7 @@ export abstract class ValidatorSet extends Slashing {
   private lastPowers(ctx: Context): Map<string, bigint> {
     const last = new Map<string, bigint>();
     walk(this.lastValidatorsIterator(ctx), (it) => {
-      last.set(binary(operatorOfKey(it.key())), this.lastPowerOf(it.value()));
+      last.set(toByteString(operatorOfKey(it.key())), this.lastPowerOf(it.value()));
     });
     return last;
   }

@@ -4,7 +4,12 @@ import { compareBytes } from '../../core/go-text.ts';
 import { addDuration, compareTime, type Time } from '../../core/time.ts';
 import { valAddressCodec } from '../../crypto/address.ts';
 import { inclusiveEndBytes } from '../../store/keys.ts';
-import { BondStatus, ValAddresses } from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
+import {
+  BondStatus,
+  ValAddresses,
+  Validator as ValidatorMessage,
+} from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
+import { compactText } from '../../wire/text.ts';
 import { ErrNoValidatorFound, ErrValidatorJailed } from './errors.ts';
 import { walk } from './iterate.ts';
 import {
@@ -40,7 +45,9 @@ export abstract class ValidatorStates extends RedelegationStore {
 
   protected jailValidator(ctx: Context, v: Validator): Validator {
     if (v.jailed) {
-      throw ErrValidatorJailed.wrap(`cannot jail already jailed validator, validator: ${v.operatorAddress}`);
+      throw ErrValidatorJailed.wrap(
+        `cannot jail already jailed validator, validator: ${compactText(ValidatorMessage, v)}`,
+      );
     }
     const jailed = v.with({ jailed: true });
     this.setValidator(ctx, jailed);
@@ -48,7 +55,8 @@ export abstract class ValidatorStates extends RedelegationStore {
     return jailed;
   }
   protected unjailValidator(ctx: Context, v: Validator): void {
-    if (!v.jailed) throw new GoError(`cannot unjail already unjailed validator, validator: ${v.operatorAddress}`);
+    if (!v.jailed)
+      throw new GoError(`cannot unjail already unjailed validator, validator: ${compactText(ValidatorMessage, v)}`);
     const free = v.with({ jailed: false });
     this.setValidator(ctx, free);
     this.setValidatorByPowerIndex(ctx, free);
@@ -68,7 +76,7 @@ export abstract class ValidatorStates extends RedelegationStore {
     const params = this.getParams(ctx);
     this.deleteValidatorByPowerIndex(ctx, v);
     if (!v.isBonded()) {
-      throw new GoError(`should not already be unbonded or unbonding, validator: ${v.operatorAddress}`);
+      throw new GoError(`should not already be unbonded or unbonding, validator: ${compactText(ValidatorMessage, v)}`);
     }
     const id = this.incrementUnbondingId(ctx);
     const unbonding = v.with({
@@ -135,5 +143,5 @@ export abstract class ValidatorStates extends RedelegationStore {
 }
 
 function badTransition(name: string, v: Validator): GoErrorBase {
-  return new GoError(`bad state transition ${name}, validator: ${v.operatorAddress}`);
+  return new GoError(`bad state transition ${name}, validator: ${compactText(ValidatorMessage, v)}`);
 }
