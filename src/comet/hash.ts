@@ -3,12 +3,20 @@ import { sha256 } from '../crypto/hash.ts';
 import { Timestamp } from '../wire/gen/google/protobuf/timestamp.ts';
 import { BytesValue, Int64Value, StringValue } from '../wire/gen/google/protobuf/wrappers.ts';
 import { ExecTxResult } from '../wire/gen/tendermint/abci/types.ts';
-import { CanonicalVote } from '../wire/gen/tendermint/types/canonical.ts';
 import { type ConsensusParams, HashedParams } from '../wire/gen/tendermint/types/params.ts';
-import { BlockID, type Commit, CommitSig, type Header } from '../wire/gen/tendermint/types/types.ts';
+import {
+  BlockID,
+  type Commit,
+  CommitSig,
+  type Header,
+  type Part,
+  type PartSetHeader,
+} from '../wire/gen/tendermint/types/types.ts';
 import { SimpleValidator, type Validator } from '../wire/gen/tendermint/types/validator.ts';
 import { Consensus } from '../wire/gen/tendermint/version/types.ts';
-import { merkleRoot } from './merkle.ts';
+import { merkleProofs, merkleRoot, proofToProto } from './merkle.ts';
+
+export { precommitSignBytes } from './canonical.ts';
 
 /** Bytes of one part of a block. */
 export const BLOCK_PART_SIZE = 65_536;
@@ -67,37 +75,23 @@ export function validatorsHash(validators: readonly Validator[]): Uint8Array {
 }
 
 /** Number of parts of a block and the root over them. */
-export function partSetHeader(block: Uint8Array): { total: number; hash: Uint8Array } {
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < block.length || at === 0; at += BLOCK_PART_SIZE)
-    parts.push(block.subarray(at, at + BLOCK_PART_SIZE));
+export function partSetHeader(block: Uint8Array, partSize = BLOCK_PART_SIZE): { total: number; hash: Uint8Array } {
+  const parts = splitParts(block, partSize);
   return { total: parts.length, hash: merkleRoot(parts) };
 }
 
-/** What a validator signs to commit a block: the canonical vote, length first. */
-export function precommitSignBytes(
-  chainId: string,
-  height: bigint,
-  round: number,
-  blockId: BlockID,
-  timestamp: Header['time'],
-): Uint8Array {
-  const zero =
-    blockId.hash.length === 0 && blockId.partSetHeader.total === 0 && blockId.partSetHeader.hash.length === 0;
-  const vote = CanonicalVote.encode({
-    type: 2,
-    height,
-    round: BigInt(round),
-    blockId: zero ? undefined : blockId,
-    timestamp,
-    chainId,
-  });
-  const head: number[] = [];
-  let n = vote.length;
-  for (; n >= 0x80; n >>>= 7) head.push((n & 0x7f) | 0x80);
-  head.push(n);
-  const out = new Uint8Array(head.length + vote.length);
-  out.set(head);
-  out.set(vote, head.length);
-  return out;
+function splitParts(block: Uint8Array, partSize: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < block.length; at += partSize) parts.push(block.subarray(at, at + partSize));
+  return parts;
+}
+
+/** A block's parts, each with the proof that it belongs to the header. */
+export function partSet(block: Uint8Array, partSize = BLOCK_PART_SIZE): { header: PartSetHeader; parts: Part[] } {
+  const parts = splitParts(block, partSize);
+  const { root, proofs } = merkleProofs(parts);
+  return {
+    header: { total: parts.length, hash: root },
+    parts: parts.map((bytes, index) => ({ index, bytes, proof: proofToProto(proofs[index]!) })),
+  };
 }

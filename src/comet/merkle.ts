@@ -1,5 +1,7 @@
 /** Merkle trees of RFC 6962 as CometBFT builds them. Source: CometBFT spec/core/encoding.md. */
+import { GoError } from '../core/errors.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { Proof } from '../wire/gen/tendermint/crypto/proof.ts';
 
 const EMPTY_ROOT = sha256(new Uint8Array(0));
 
@@ -65,20 +67,57 @@ export function merkleProofs(items: readonly Uint8Array[]): { root: Uint8Array; 
   };
 }
 
-/** The root that a proof leads to, undefined when the proof's shape is impossible. */
-export function rootOfProof(proof: MerkleProof): Uint8Array | undefined {
-  const walk = (index: number, total: number, depth: number): Uint8Array | undefined => {
-    if (index >= total || index < 0 || total <= 0) return undefined;
-    if (total === 1) return depth === 0 ? proof.leafHash : undefined;
-    if (depth === 0) return undefined;
-    const split = splitPoint(total);
-    const aunt = proof.aunts[depth - 1]!;
-    if (index < split) {
-      const left = walk(index, split, depth - 1);
-      return left && innerHash(left, aunt);
-    }
-    const right = walk(index - split, total - split, depth - 1);
-    return right && innerHash(aunt, right);
-  };
-  return walk(proof.index, proof.total, proof.aunts.length);
+/** Most aunts that a proof may have. */
+const MAX_AUNTS = 100;
+const HASH_SIZE = 32;
+const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex').toUpperCase();
+const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+export function proofToProto(p: MerkleProof): Proof {
+  return { total: BigInt(p.total), index: BigInt(p.index), leafHash: p.leafHash, aunts: [...p.aunts] };
+}
+
+/** Proof.ValidateBasic. Throws GoError. */
+export function validateProof(p: Proof): void {
+  if (p.total < 0n) throw new GoError('negative Total');
+  if (p.index < 0n) throw new GoError('negative Index');
+  if (p.leafHash.length !== HASH_SIZE)
+    throw new GoError(`expected LeafHash size to be ${HASH_SIZE}, got ${p.leafHash.length}`);
+  if (p.aunts.length > MAX_AUNTS) throw new GoError(`expected no more than ${MAX_AUNTS} aunts, got ${p.aunts.length}`);
+  p.aunts.forEach((a, i) => {
+    if (a.length !== HASH_SIZE) throw new GoError(`expected Aunts#${i} size to be ${HASH_SIZE}, got ${a.length}`);
+  });
+}
+
+/** Checks that a leaf stands under a root (Proof.Verify). Throws GoError. */
+export function verifyProof(p: Proof, root: Uint8Array, leaf: Uint8Array): void {
+  if (p.total < 0n) throw new GoError('proof total must be positive');
+  if (p.index < 0n) throw new GoError('proof index cannot be negative');
+  const hash = leafHash(leaf);
+  if (!equal(p.leafHash, hash)) throw new GoError(`invalid leaf hash: wanted ${hex(hash)} got ${hex(p.leafHash)}`);
+  const computed = computeRoot(p);
+  if (!equal(computed, root)) throw new GoError(`invalid root hash: wanted ${hex(root)} got ${hex(computed)}`);
+}
+
+/** The root that a proof leads to. Throws GoError when its shape is impossible. */
+export function computeRoot(p: Proof): Uint8Array {
+  const fail = (why: string): GoError => new GoError(`compute root hash: ${why}`);
+  let { index, total } = p;
+  if (index >= total || index < 0n || total <= 0n) throw fail(`invalid index ${index} and/or total ${total}`);
+  // From the root downwards: whether the leaf lies to the left of each inner node, the last aunt first.
+  const lefts: boolean[] = [];
+  let depth = p.aunts.length;
+  for (; total > 1n; depth--) {
+    if (depth === 0) throw fail('expected at least one inner hash');
+    const split = 1n << BigInt((total - 1n).toString(2).length - 1);
+    const left = index < split;
+    lefts.push(left);
+    if (!left) index -= split;
+    total = left ? split : total - split;
+  }
+  if (depth !== 0) throw fail('unexpected inner hashes');
+  return lefts.reduceRight((hash, left, level) => {
+    const aunt = p.aunts[p.aunts.length - 1 - level]!;
+    return left ? innerHash(hash, aunt) : innerHash(aunt, hash);
+  }, p.leafHash);
 }

@@ -2,9 +2,12 @@
 
 import { GoError, GoPanic } from '../core/errors.ts';
 import { compareBytes } from '../core/go-text.ts';
+import * as ed25519 from '../crypto/ed25519.ts';
 import { ripemd160, sha256, sha256Truncated } from '../crypto/hash.ts';
+import * as secp256k1 from '../crypto/secp256k1.ts';
 import type { PublicKey } from '../wire/gen/tendermint/crypto/keys.ts';
 import type { Validator, ValidatorSet as ValidatorSetProto } from '../wire/gen/tendermint/types/validator.ts';
+import { upperHex, within } from './block-id.ts';
 import { validatorsHash } from './hash.ts';
 
 const MAX_INT64 = (1n << 63n) - 1n;
@@ -37,12 +40,47 @@ export class ValidatorSet {
     this.current = proposer;
   }
 
-  /** A first set: priorities start from zero and one step is taken. */
+  /** A first set: priorities start from zero and one step is taken. Panics on changes that no set can have. */
   static create(changes: readonly ValidatorChange[]): ValidatorSet {
     const set = new ValidatorSet([], undefined);
-    set.apply(changes, false);
+    try {
+      set.apply(changes, false);
+    } catch (e) {
+      if (e instanceof GoError) throw new GoPanic(`Cannot create validator set: ${e.message}`);
+      throw e;
+    }
     if (changes.length > 0) set.incrementProposerPriority(1);
     return set;
+  }
+
+  /** ValidatorSetFromProto: keys, addresses, powers and the proposer are checked. Throws GoError. */
+  static fromProtoChecked(p: ValidatorSetProto | undefined): ValidatorSet {
+    if (p === undefined) throw new GoError('nil validator set');
+    p.validators.forEach(checkKey);
+    within('fromProto: validatorSet proposer error', () => {
+      if (p.proposer === undefined) throw new GoError('nil validator');
+      checkKey(p.proposer);
+    });
+    let power = 0n;
+    for (const v of p.validators) {
+      power = clip(power + v.votingPower);
+      if (power > MAX_TOTAL_VOTING_POWER)
+        throw new GoError(`total voting power ${power} exceeds maximum ${MAX_TOTAL_VOTING_POWER}`);
+    }
+    if (p.validators.length === 0) throw new GoError('validator set is nil or empty');
+    p.validators.forEach((v, i) => {
+      within(`invalid validator #${i}`, () => validateValidator(v));
+    });
+    const proposer = p.proposer!;
+    try {
+      validateValidator(proposer);
+    } catch (e) {
+      if (e instanceof GoError) throw new GoError(`proposer failed validate basic, error: ${e.message}`);
+      throw e;
+    }
+    if (!p.validators.some((v) => compareBytes(v.address, proposer.address) === 0))
+      throw new GoError('proposer not in validator set');
+    return ValidatorSet.fromProto(p);
   }
 
   static fromProto(p: ValidatorSetProto): ValidatorSet {
@@ -71,6 +109,16 @@ export class ValidatorSet {
 
   hash(): Uint8Array {
     return validatorsHash(this.list);
+  }
+
+  /** Whether signatures of this set are checked in a batch: all keys are ed25519. */
+  allEd25519(): boolean {
+    return this.list.every((v) => v.pubKey.sum?.$case === 'ed25519');
+  }
+
+  /** Place of the validator with an address, or -1. */
+  indexOf(address: Uint8Array): number {
+    return this.list.findIndex((v) => compareBytes(v.address, address) === 0);
   }
 
   find(address: Uint8Array): Readonly<Validator> | undefined {
@@ -126,7 +174,7 @@ export class ValidatorSet {
     const removals: Validator[] = [];
     sorted.forEach((v, i) => {
       if (i > 0 && compareBytes(sorted[i - 1]!.address, v.address) === 0)
-        throw new GoError(`duplicate entry ${describe(v)} in [${sorted.map(describe).join(' ')}]`);
+        throw new GoError(`duplicate entry ${describeValidator(v)} in [${sorted.map(describeValidator).join(' ')}]`);
       if (v.votingPower < 0n) throw new GoError(`voting power can't be negative: ${v.votingPower}`);
       if (v.votingPower > MAX_TOTAL_VOTING_POWER)
         throw new GoError(
@@ -135,7 +183,9 @@ export class ValidatorSet {
       (v.votingPower === 0n ? removals : updates).push(v);
     });
     if (!removable && removals.length > 0)
-      throw new GoError(`cannot process validators with voting power 0: [${removals.map(describe).join(' ')}]`);
+      throw new GoError(
+        `cannot process validators with voting power 0: [${removals.map(describeValidator).join(' ')}]`,
+      );
     if (updates.every((v) => this.find(v.address)) && this.list.length === removals.length)
       throw new GoError('applying the validator changes would result in empty set');
     const removedPower = this.removedPower(removals);
@@ -207,12 +257,40 @@ export class ValidatorSet {
   }
 }
 
-function describe(v: Validator): string {
-  const key =
-    v.pubKey.sum?.$case === 'secp256k1'
-      ? `PubKeySecp256k1{${hex(v.pubKey.sum.secp256k1)}}`
-      : `PubKeyEd25519{${hex(v.pubKey.sum?.ed25519 ?? new Uint8Array(0))}}`;
-  return `Validator{${hex(v.address)} ${key} VP:${v.votingPower} A:${v.proposerPriority}}`;
+/** What `Validator.String()` prints. */
+export function describeValidator(v: Validator): string {
+  return `Validator{${upperHex(v.address)} ${describeKey(v.pubKey)} VP:${v.votingPower} A:${v.proposerPriority}}`;
 }
 
-const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex').toUpperCase();
+/** What a consensus key prints as. */
+export function describeKey(k: PublicKey): string {
+  if (k.sum?.$case === 'secp256k1') return `PubKeySecp256k1{${upperHex(k.sum.secp256k1)}}`;
+  return k.sum === undefined ? '<nil>' : `PubKeyEd25519{${upperHex(k.sum.ed25519)}}`;
+}
+
+/** Verifies with a consensus key. */
+export function verifySignature(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+  if (key.sum?.$case === 'secp256k1') return secp256k1.verify(key.sum.secp256k1, message, signature);
+  return key.sum !== undefined && ed25519.verify(key.sum.ed25519, message, signature);
+}
+
+/** PubKeyFromProto. Throws GoError. */
+function checkKey(v: Validator): void {
+  const key = v.pubKey.sum;
+  if (key === undefined) throw new GoError('fromproto: key type <nil> is not supported');
+  const [name, size, got] =
+    key.$case === 'ed25519'
+      ? ['PubKeyEd25519', ed25519.PUB_KEY_SIZE, key.ed25519.length]
+      : ['PubKeySecp256k1', secp256k1.PUB_KEY_SIZE, key.secp256k1.length];
+  if (got !== size) throw new GoError(`invalid size for ${name}. Got ${got}, expected ${size}`);
+}
+
+/** Validator.ValidateBasic. */
+function validateValidator(v: Validator): void {
+  if (v.votingPower < 0n) throw new GoError('validator has negative voting power');
+  const address = consensusAddress(v.pubKey);
+  if (compareBytes(address, v.address) !== 0)
+    throw new GoError(
+      `validator address is incorrectly derived from pubkey. Exp: ${upperHex(address)}, got ${upperHex(v.address)}`,
+    );
+}
