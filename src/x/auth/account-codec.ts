@@ -8,8 +8,8 @@ const SLOTS = 1 << 14;
 /**
  * Reads and writes accounts as the store holds them: an Any.
  *
- * Reading keeps the account beside the array it was read from, one per slot. Only the very same array gives it back, so what
- * is saved is the decoding alone. Stores hand out the array they hold, so the many reads of one transaction decode once.
+ * Reading keeps the account beside the bytes it was read from, one per slot. Only the same bytes give it back, so what is
+ * saved is the decoding alone. The many reads of one transaction mostly hand out the very same array.
  */
 export class AccountCodec {
   private readonly types = new Map<string, AccountType>();
@@ -23,7 +23,8 @@ export class AccountCodec {
   /** Throws GoError when the bytes are no account. */
   decode(bytes: Uint8Array, address: Uint8Array): AccountI {
     const slot = slotOf(address);
-    if (this.arrays[slot] === bytes) return this.accounts[slot]!;
+    const known = this.arrays[slot];
+    if (known === bytes || (known !== undefined && Buffer.compare(known, bytes) === 0)) return this.accounts[slot]!;
     const account = this.unpack(Any.decode(bytes));
     this.arrays[slot] = bytes;
     this.accounts[slot] = account;

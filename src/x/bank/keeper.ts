@@ -29,7 +29,7 @@ export interface BankKeeperDeps {
   readonly storeKey: StoreKey;
   readonly accounts: AccountKeeper;
   /** Addresses, bech32 text, that messages may not send to. */
-  readonly blockedAddresses: readonly string[];
+  readonly blockedAddresses: Iterable<string>;
   /** Who may change the parameters: the gov module's address, bech32 text. */
   readonly authority: string;
 }

@@ -20,7 +20,7 @@ export class SendKeeper extends SendEnabledKeeper {
   private restrictions: readonly SendRestriction[] = [];
 
   /** Addresses (bech32 text) that messages may not send to. Once, before the first block. */
-  protected block(addresses: readonly string[]): void {
+  protected block(addresses: Iterable<string>): void {
     if (this.blocked.size > 0) throw new InternalError('blocked addresses are set twice');
     for (const a of addresses) this.blocked.add(a);
   }
