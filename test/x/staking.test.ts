@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
+import type { Msg } from '../../src/core/module.ts';
 import { accAddressToBech32 } from '../../src/crypto/address.ts';
 import { Dec } from '../../src/math/dec.ts';
 import { BondStatus, Validator as ValidatorMessage } from '../../src/wire/gen/cosmos/staking/v1beta1/staking.ts';
+import { MsgDelegate } from '../../src/wire/gen/cosmos/staking/v1beta1/tx.ts';
+import { acceptStake, stakeAuthorizationMsgType } from '../../src/x/staking/authz.ts';
 import { validateNewRate } from '../../src/x/staking/commission.ts';
 import { DO_NOT_MODIFY, updateDescription } from '../../src/x/staking/description.ts';
 import { exportGenesis, initGenesis } from '../../src/x/staking/genesis.ts';
@@ -17,6 +20,14 @@ const at = { seconds: 1_767_225_600n, nanos: 0 };
 const atText = hex(new TextEncoder().encode('2026-01-01T00:00:00.000000000'));
 const MILLION = 1_000_000n;
 const coin = (amount: bigint) => ({ denom: 'uakt', amount });
+
+const outcome = (fn: () => unknown): unknown => {
+  try {
+    return fn();
+  } catch (e) {
+    return e;
+  }
+};
 
 describe('keys', () => {
   it.each([
@@ -119,6 +130,42 @@ describe('description', () => {
     expect(() => updateDescription(old, { ...old, moniker: 'é'.repeat(36) })).toThrow(
       'invalid moniker length; got: 72, max: 70: invalid request',
     );
+  });
+});
+
+describe('StakeAuthorization', () => {
+  const list = (...n: number[]) => ({ address: n.map(operator) });
+  const delegate = (n: number, amount: bigint): Msg => ({
+    typeUrl: `/${MsgDelegate.typeName}`,
+    message: MsgDelegate.create({ validatorAddress: operator(n), amount: coin(amount) }),
+  });
+  const base = { maxTokens: coin(10n), authorizationType: 1 };
+  const { ctx } = new Kit();
+  const allowed = { ...base, validators: { $case: 'allowList', allowList: list(1, 2, 3) } } as const;
+  const denied = { ...base, validators: { $case: 'denyList', denyList: list(1, 2) } } as const;
+
+  it('charges gas for every validator it looks at', () => {
+    const before = ctx.gasMeter.gasConsumed();
+    expect(acceptStake(ctx, allowed, delegate(2, 4n)).updated?.maxTokens).toEqual(coin(6n));
+    expect(ctx.gasMeter.gasConsumed() - before).toBe(20n);
+  });
+  it('is used up by the last token', () => {
+    expect(acceptStake(ctx, denied, delegate(3, 10n))).toEqual({ accept: true, delete: true });
+  });
+  it('refuses', () => {
+    expect(() => acceptStake(ctx, allowed, delegate(4, 1n))).toThrow(`${operator(4)} validator: unauthorized`);
+    expect(() => acceptStake(ctx, denied, delegate(2, 1n))).toThrow(`${operator(2)} validator: unauthorized`);
+    // PARITY: SafeSub's error has no code of its own.
+    const tooMuch = outcome(() => acceptStake(ctx, denied, delegate(3, 11n)));
+    expect(tooMuch).toMatchObject({ codespace: 'undefined', code: 1, message: 'negative coin amount: -1uakt' });
+  });
+  it('panics on a type that it does not know', () => {
+    expect(
+      outcome(() => stakeAuthorizationMsgType({ ...base, authorizationType: 9, validators: undefined })),
+    ).toMatchObject({
+      code: 111222,
+      message: 'cannot normalize authz type with types.AuthorizationType: unknown authorization type',
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { GoPanic } from '../../core/errors.ts';
+import { GoPanic, nilPointer } from '../../core/errors.ts';
 import type { Msg } from '../../core/module.ts';
 import { ErrInvalidRequest, ErrUnauthorized } from '../../core/sdk-errors.ts';
 import { type Coin, coinString, safeSubCoin } from '../../math/coin.ts';
@@ -10,6 +10,7 @@ import {
   MsgDelegate,
   MsgUndelegate,
 } from '../../wire/gen/cosmos/staking/v1beta1/tx.ts';
+import { isNil } from '../../wire/nil.ts';
 import { ErrNegativeMaxTokens, ErrUnknownAuthorizationType } from '../authz/errors.ts';
 
 /** Gas for each validator of a list that is looked at. */
@@ -35,6 +36,7 @@ export function stakeAuthorizationMsgType(a: StakeAuthorization): string {
 
 /** Throws ErrNegativeMaxTokens, ErrUnknownAuthorizationType. */
 export function validateStakeAuthorization(a: StakeAuthorization): void {
+  if (a.maxTokens !== undefined && isNil(a.maxTokens, 'amount')) throw nilPointer();
   if (a.maxTokens !== undefined && a.maxTokens.amount < 0n) {
     throw ErrNegativeMaxTokens.wrap(`negative coin amount: ${coinString(a.maxTokens)}`);
   }
