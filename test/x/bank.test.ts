@@ -3,8 +3,8 @@ import { EventManager } from '../../src/core/events.ts';
 import { GasMeter } from '../../src/core/gas.ts';
 import { accAddressToBech32, moduleAddress } from '../../src/crypto/address.ts';
 import type { Coin } from '../../src/math/coin.ts';
-import { decodeBalance, decodeInt, encodeInt } from '../../src/x/bank/int-value.ts';
 import { exportGenesis, initGenesis, validateGenesis } from '../../src/x/bank/genesis.ts';
+import { decodeBalance, decodeInt, encodeInt } from '../../src/x/bank/int-value.ts';
 import { balanceKey, denomAddressKey } from '../../src/x/bank/keys.ts';
 import { BankMsgServer } from '../../src/x/bank/msg-server.ts';
 import { BankQueryServer } from '../../src/x/bank/query-server.ts';
@@ -134,7 +134,8 @@ describe('messages', () => {
   const kit = new BankKit();
   kit.fund(alice, 1_000n);
   const server = new BankMsgServer(kit.bank);
-  const send = (toAddress: string, amount: Coin[]) => server.send(kit.ctx, { fromAddress: bech32(1), toAddress, amount });
+  const send = (toAddress: string, amount: Coin[]) =>
+    server.send(kit.ctx, { fromAddress: bech32(1), toAddress, amount });
 
   test('send refuses modules, bad addresses and amounts', () => {
     const gov = accAddressToBech32(moduleAddress('gov'));
@@ -166,7 +167,9 @@ describe('messages', () => {
     const set = (sendEnabled: { denom: string; enabled: boolean }[], useDefaultFor: string[] = []) =>
       server.setSendEnabled(kit.ctx, { authority: AUTHORITY, sendEnabled, useDefaultFor });
     set([{ denom: 'uakt', enabled: false }]);
-    expect(() => send(bech32(2), uakt(1n))).toThrow('uakt transfers are currently disabled: send transactions are disabled');
+    expect(() => send(bech32(2), uakt(1n))).toThrow(
+      'uakt transfers are currently disabled: send transactions are disabled',
+    );
     expect(() => set([{ denom: '!', enabled: true }])).toThrow('invalid SendEnabled denom "!": invalid denom: !');
     const twice = [1, 2].map(() => ({ denom: 'abc', enabled: true }));
     expect(() => set(twice)).toThrow('duplicate denom entries found for "abc": invalid request');
@@ -229,7 +232,14 @@ describe('queries', () => {
   for (const denom of ['aaa', 'bbb', 'ccc']) kit.fund(alice, 5n, denom);
   kit.fund(bob, 7n, 'bbb');
   const server = new BankQueryServer(kit.bank);
-  const page = (p: object) => ({ key: new Uint8Array(0), offset: 0n, limit: 0n, countTotal: false, reverse: false, ...p });
+  const page = (p: object) => ({
+    key: new Uint8Array(0),
+    offset: 0n,
+    limit: 0n,
+    countTotal: false,
+    reverse: false,
+    ...p,
+  });
 
   test('pages of balances go on where they ended', () => {
     const ask = (p: object) =>

@@ -149,7 +149,9 @@ describe('messages', () => {
     const { kit, server, parties } = setUp();
     const create = (vestingPeriods: typeof periods, startTime = 1_000n) =>
       server.createPeriodicVestingAccount(kit.ctx, { ...parties, startTime, vestingPeriods });
-    expect(() => create(periods, 0n)).toThrow('invalid start time of 0, length must be greater than 0: invalid request');
+    expect(() => create(periods, 0n)).toThrow(
+      'invalid start time of 0, length must be greater than 0: invalid request',
+    );
     expect(() => create([{ length: 0n, amount: uakt(1n) }])).toThrow(
       'invalid period length of 0 in period 0, length must be greater than 0: invalid request',
     );
