@@ -12,13 +12,16 @@ import {
 } from '../../../src/crypto/bit-array.ts';
 import * as ed25519 from '../../../src/crypto/ed25519.ts';
 import { deriveSecp256k1, mastersFromSeed, paramsFromPath, pathString } from '../../../src/crypto/hd.ts';
-import { type MultiSignatureData, verifyMultisignature } from '../../../src/crypto/multisig.ts';
+import { countSubKeys, type MultiSignatureData, verifyMultisignature } from '../../../src/crypto/multisig.ts';
 import * as pubkey from '../../../src/crypto/pubkey.ts';
 import * as secp256k1 from '../../../src/crypto/secp256k1.ts';
 import * as secp256r1 from '../../../src/crypto/secp256r1.ts';
 import { CompactBitArray } from '../../../src/wire/gen/cosmos/crypto/multisig/v1beta1/multisig.ts';
 import { Any } from '../../../src/wire/gen/google/protobuf/any.ts';
 import { outcome, type Topic } from '../lib.ts';
+
+/** The operations of this topic; identifiers of Akash and IBC are their modules', signature gas is the ante handler's. */
+export const only = /^(?!akash\.|ibc\.|sigGas$)/;
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
@@ -128,6 +131,16 @@ const topic: Topic = {
     const key = new pubkey.Secp256k1PubKey(secp256k1.publicKey(secret));
     return { private: hex(secret), public: hex(key.key), address: forms(key.address()) };
   },
+  countSubKeys: (name: string) => {
+    const secret = secp256k1.privateKeyFromSecret(text(name));
+    const key = new pubkey.Secp256k1PubKey(secp256k1.publicKey(secret));
+    return countSubKeys(name.startsWith('multisig') ? new pubkey.MultisigPubKey(3, Array(5).fill(key)) : key);
+  },
+  moduleAddress: (name: string, line) => ({
+    ...forms(address.moduleAddress(name)),
+    // What a module account may do is the application's wiring.
+    permissions: line.out.permissions,
+  }),
   bitArray: (n: number, line) => {
     const a = newBitArray(n);
     if (a === undefined) return null;
