@@ -54,23 +54,24 @@ export class AbciServer {
 
   private accept(socket: Socket): void {
     this.sockets.add(socket);
-    socket.on('error', (e) => this.options.onError(e));
+    let broken = false;
+    const onError = (e: unknown): void => {
+      if (!broken) this.options.onError(e);
+      broken = true;
+      socket.destroy();
+    };
+    socket.on('error', onError);
     socket.on('close', () => this.sockets.delete(socket));
-    void this.serve(socket);
+    this.serve(socket).catch(onError);
   }
 
   private async serve(socket: Socket): Promise<void> {
     const reader = new FrameReader(this.options.frameLimit ?? DEFAULT_FRAME_LIMIT);
-    try {
-      for await (const chunk of socket) {
-        socket.cork();
-        for (const frame of reader.push(chunk as Uint8Array)) await this.respond(socket, frame);
-        socket.uncork();
-        if (socket.writableNeedDrain) await drained(socket);
-      }
-    } catch (e) {
-      this.options.onError(e);
-      socket.destroy();
+    for await (const chunk of socket) {
+      socket.cork();
+      for (const frame of reader.push(chunk as Uint8Array)) await this.respond(socket, frame);
+      socket.uncork();
+      if (socket.writableNeedDrain) await drained(socket);
     }
   }
 
