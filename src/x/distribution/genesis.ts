@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { GoError, GoPanic } from '../../core/errors.ts';
+import { GoError, GoPanic, nilPointer } from '../../core/errors.ts';
 import {
   accAddressCodec,
   accAddressToBech32,
@@ -11,6 +11,7 @@ import {
 import * as Coins from '../../math/coin.ts';
 import * as DecCoins from '../../math/dec-coin.ts';
 import type { GenesisState } from '../../wire/gen/cosmos/distribution/v1beta1/genesis.ts';
+import { isNil } from '../../wire/nil.ts';
 import type { DistributionKeeper } from './keeper.ts';
 import { defaultParams, validateParams } from './params.ts';
 
@@ -131,6 +132,7 @@ export function defaultGenesis(): GenesisState {
 export function validateGenesis(genesis: GenesisState): void {
   validateParams(genesis.params);
   const pool = genesis.feePool.communityPool;
+  if (pool.some((c) => isNil(c, 'amount'))) throw nilPointer();
   if (DecCoins.isAnyNegative(pool)) {
     throw new GoError(`negative CommunityPool in distribution fee pool, is ${DecCoins.format(pool)}`);
   }

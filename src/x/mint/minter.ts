@@ -1,7 +1,8 @@
-import { GoError } from '../../core/errors.ts';
+import { GoError, nilPointer } from '../../core/errors.ts';
 import { type Coin, newCoin } from '../../math/coin.ts';
 import { Dec } from '../../math/dec.ts';
 import type { Minter, Params } from '../../wire/gen/cosmos/mint/v1beta1/mint.ts';
+import { isNil } from '../../wire/nil.ts';
 
 /** The arithmetic of inflation. Pure. Source: cosmos-sdk x/mint/types/minter.go. */
 
@@ -12,6 +13,7 @@ export function defaultMinter(): Minter {
 
 /** Throws GoError when the minter is not acceptable in a genesis. */
 export function validateMinter(minter: Minter): void {
+  if (isNil(minter, 'inflation')) throw nilPointer();
   if (minter.inflation.isNegative()) {
     throw new GoError(`mint parameter Inflation should be positive, is ${minter.inflation}`);
   }

@@ -8,10 +8,10 @@ import { isNil } from '../../wire/nil.ts';
 const SECONDS_PER_YEAR = 60n * 60n * 8766n;
 const SECONDS_PER_BLOCK = 5n;
 
-/** The defaults of the reference's module; a chain's genesis sets its own. */
+/** The defaults; a chain's genesis sets its own. */
 export function defaultParams(): Params {
   return {
-    mintDenom: 'stake',
+    mintDenom: 'uakt',
     inflationRateChange: Dec.withPrec(13n, 2),
     inflationMax: Dec.withPrec(20n, 2),
     inflationMin: Dec.withPrec(7n, 2),

@@ -1,5 +1,5 @@
 import { durationString } from '../../core/duration.ts';
-import { GoError } from '../../core/errors.ts';
+import { GoError, nilPointer } from '../../core/errors.ts';
 import { Dec } from '../../math/dec.ts';
 import type { Params } from '../../wire/gen/cosmos/slashing/v1beta1/slashing.ts';
 import { isNil } from '../../wire/nil.ts';
@@ -42,7 +42,9 @@ export function validateParams(p: Params): void {
   fraction(p, 'slashFractionDowntime', 'downtime slash fraction');
 }
 
-function genesisFraction(v: Dec, name: string): void {
+function genesisFraction(p: Params, field: DecField, name: string): void {
+  if (isNil(p, field)) throw nilPointer();
+  const v = p[field];
   if (v.isNegative() || v.gt(Dec.one)) {
     throw new GoError(`${name} should be less than or equal to one and greater than zero, is ${v}`);
   }
@@ -54,9 +56,9 @@ function genesisFraction(v: Dec, name: string): void {
  * PARITY: cosmos-sdk x/slashing/types/genesis.go: they are narrower than those of an update: jail of a minute, window of 10.
  */
 export function validateGenesisParams(p: Params): void {
-  genesisFraction(p.slashFractionDowntime, 'slashing fraction downtime');
-  genesisFraction(p.slashFractionDoubleSign, 'slashing fraction double sign');
-  genesisFraction(p.minSignedPerWindow, 'min signed per window');
+  genesisFraction(p, 'slashFractionDowntime', 'slashing fraction downtime');
+  genesisFraction(p, 'slashFractionDoubleSign', 'slashing fraction double sign');
+  genesisFraction(p, 'minSignedPerWindow', 'min signed per window');
   if (p.downtimeJailDuration < MINUTE) {
     throw new GoError(
       `downtime unjail duration must be at least 1 minute, is ${durationString(p.downtimeJailDuration)}`,

@@ -1,0 +1,32 @@
+import { readSection } from '../../core/genesis.ts';
+import type { AppModule } from '../../core/module.ts';
+import { GenesisState } from '../../wire/gen/cosmos/distribution/v1beta1/genesis.ts';
+import { Query } from '../../wire/gen/cosmos/distribution/v1beta1/query.ts';
+import { Msg } from '../../wire/gen/cosmos/distribution/v1beta1/tx.ts';
+import { fromJson, toJson } from '../../wire/json.ts';
+import { beginBlocker } from './abci.ts';
+import { defaultGenesis, exportGenesis, initGenesis, validateGenesis } from './genesis.ts';
+import type { DistributionKeeper } from './keeper.ts';
+import { MODULE_NAME } from './keys.ts';
+import { distributionMsgServer } from './msg-server.ts';
+import { distributionQueryServer } from './query-server.ts';
+
+/** x/distribution. */
+export function distributionModule(k: DistributionKeeper): AppModule {
+  return {
+    name: MODULE_NAME,
+    consensusVersion: 3n,
+    registerServices(cfg) {
+      cfg.msgServer(Msg, distributionMsgServer(k));
+      cfg.queryServer(Query, distributionQueryServer(k));
+    },
+    initGenesis(ctx, json) {
+      initGenesis(k, ctx, fromJson(GenesisState, json));
+      return [];
+    },
+    exportGenesis: (ctx) => toJson(GenesisState, exportGenesis(k, ctx)),
+    defaultGenesis: () => toJson(GenesisState, defaultGenesis()),
+    validateGenesis: (json) => validateGenesis(readSection(MODULE_NAME, () => fromJson(GenesisState, json))),
+    beginBlock: (ctx) => beginBlocker(k, ctx),
+  };
+}
