@@ -76,6 +76,7 @@ const SCALARS: { [type: number]: ScalarInfo } = {
 const ENUM = num('int32', 'int32Field', 0);
 
 function scalarOf(k: Kind): ScalarInfo | undefined {
+  if (k.k === 'p256') return { ...SCALARS[12]!, read: 'p256Key' };
   return k.k === 'scalar' ? SCALARS[k.type] : k.k === 'enum' ? ENUM : undefined;
 }
 

@@ -34,7 +34,9 @@ export type Kind =
   | { k: 'int'; nullable: boolean }
   | { k: 'dec'; nullable: boolean }
   | { k: 'time'; nullable: boolean }
-  | { k: 'duration'; nullable: boolean };
+  | { k: 'duration'; nullable: boolean }
+  /** A secp256r1 public key: bytes that are checked when read. */
+  | { k: 'p256' };
 
 export interface FieldModel {
   name: string;
@@ -105,7 +107,8 @@ function kindOf(f: FieldDesc, model: Model): Kind {
   if (custom !== undefined) {
     if (/\.Int$/.test(custom)) return { k: 'int', nullable };
     if (/\.(Legacy)?Dec$/.test(custom)) return { k: 'dec', nullable };
-    // ecdsaPK, ecdsaSK: the key's bytes.
+    if (custom === 'ecdsaPK') return { k: 'p256' };
+    // ecdsaSK: the key's bytes.
     if (f.type !== 12) throw new Error(`unknown customtype ${custom} of ${f.name}`);
   }
   if (boolOption(f.options, GOGO_STDTIME)) return { k: 'time', nullable };

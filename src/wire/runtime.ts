@@ -9,6 +9,7 @@ import { GoError } from '../core/errors.ts';
 import type { Time } from '../core/time.ts';
 import { Dec } from '../math/dec.ts';
 import * as Int from '../math/int.ts';
+import { checkP256Key } from './p256.ts';
 import { readText, writeText } from './utf8.ts';
 
 export { isNil, markNil, reopenNil } from './nil.ts';
@@ -273,6 +274,12 @@ export class Reader {
       if (i === stop) return BigInt(v);
     }
     return Int.unmarshal(readText(bytes, start, stop));
+  }
+  /** A secp256r1 public key. */
+  p256Key(end: number): Uint8Array {
+    const key = this.view(end);
+    checkP256Key(key);
+    return key;
   }
   /** A `math.LegacyDec`. Undefined when empty. */
   customDec(end: number): Dec | undefined {

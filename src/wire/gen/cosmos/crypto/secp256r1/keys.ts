@@ -15,7 +15,7 @@ export function PubKey$read(m: PubKey, r: Reader, end: number): PubKey {
     const tag = r.tag(end);
     switch (tag) {
       case 10:
-        m.key = r.view(end);
+        m.key = r.p256Key(end);
         break;
       default:
         r.other(tag, end, 'PubKey', PubKey$fields);
