@@ -14,7 +14,7 @@ import {
   type StoreInfo,
   ZERO_TIME,
 } from './commit-info.ts';
-import type { Database } from './database.ts';
+import type { Batch, Database } from './database.ts';
 import { ErrLogic } from './errors.ts';
 import { NodeCache } from './iavl/cache.ts';
 import type { ImmutableTree } from './iavl/immutable-tree.ts';
@@ -71,6 +71,11 @@ export class RootMultiStore {
   /** Names whose trees are emptied by an upgrade: saved once more, but no longer in the commit info. */
   private removals = new Set<string>();
   private lastInfo: CommitInfo | undefined;
+  /** The one before `lastInfo`, which may not be on disk yet. */
+  private previousInfo: CommitInfo | undefined;
+  /** Commits that are not on disk yet, and the last of them. */
+  private flushes = 0;
+  private flushed: Promise<void> = Promise.resolve();
   readonly pruning: PruningManager;
   /** Pruning that goes on in the background. */
   private pruningTask: Promise<void> = Promise.resolve();
@@ -128,6 +133,7 @@ export class RootMultiStore {
     this.stores = stores;
     this.trees = trees.sort(([a], [b]) => (a < b ? -1 : 1));
     this.lastInfo = info;
+    this.previousInfo = undefined;
     this.pruning.load();
   }
 
@@ -200,7 +206,7 @@ export class RootMultiStore {
   /** The block time in the commit info of a version, Go's zero time after a restore or rollback; undefined when there is none. */
   commitTime(version: bigint): Time | undefined {
     const n = Number(version);
-    return (this.lastInfo?.version === n ? this.lastInfo : readCommitInfo(this.db, n))?.time;
+    return this.findInfo(n)?.time;
   }
 
   /** The application hash if the stores were committed as they are. What it computes is not computed again by {@link commit}. */
@@ -217,32 +223,43 @@ export class RootMultiStore {
   }
 
   /**
-   * Saves all trees and the commit info, with the block's time in it, as one batch. When it resolves, the batch is on disk; when it
-   * rejects, the process must end: memory is ahead of the disk.
+   * Saves all trees and the commit info, with the block's time in it, as one batch. The stores are at the new version at once; the
+   * promise resolves when the batch is on disk, and nothing may be acknowledged before. The next block may be worked on meanwhile, but
+   * no more than one commit may be under way when the next is begun. When it rejects, the process must end: memory is ahead of the disk.
    */
-  async commit(time: Time): Promise<CommitId> {
+  commit(time: Time): Promise<CommitId> {
     const version = this.workingVersion;
     const batch = this.db.batch();
-    const infos: StoreInfo[] = [];
+    const stores: StoreInfo[] = [];
     for (const [name, tree] of this.trees) {
       // A crash of a node that writes store by store leaves some of them a version ahead: those are taken as they are.
       const saved = tree.version >= version ? { version, hash: tree.savedHash() } : tree.saveVersion(batch);
-      if (!this.removals.has(name)) infos.push({ name, ...saved });
+      if (!this.removals.has(name)) stores.push({ name, ...saved });
     }
-    const info: CommitInfo = { version, stores: infos, time };
+    const info: CommitInfo = { version, stores, time };
     putCommitInfo(batch, info);
-    await batch.write(true);
-    for (const [, tree] of this.trees) tree.flushed();
     for (const [key, store] of this.stores) {
       if (store instanceof MemoryKVStore && key.kind === 'transient') store.clear();
     }
     this.dropRemoved();
+    this.previousInfo = this.lastInfo;
     this.lastInfo = info;
     this.cache.epoch++;
-    if (this.cache.full) this.cache.shrink(this.roots());
+    const id = this.lastCommitId();
+    this.flushes++;
+    this.flushed = this.flushed.then(() => this.flush(batch, version));
+    return this.flushed.then(() => id);
+  }
+
+  private async flush(batch: Batch, version: number): Promise<void> {
+    await batch.write(true);
+    this.flushes--;
+    if (this.flushes === 0) {
+      for (const [, tree] of this.trees) tree.flushed();
+      if (this.cache.full) this.cache.shrink(this.roots());
+    }
     const pruneTo = this.pruning.pruneTo(version);
     if (pruneTo > 0) this.pruningTask = this.pruningTask.then(() => this.pruneTrees(pruneTo));
-    return this.lastCommitId();
   }
 
   /** Deletes all versions up to `last`, each in a batch of its own, so that blocks and queries get their turn in between. */
@@ -375,9 +392,14 @@ export class RootMultiStore {
     });
   }
 
-  private commitInfo(version: number): CommitInfo {
+  private findInfo(version: number): CommitInfo | undefined {
     if (this.lastInfo?.version === version) return this.lastInfo;
-    const info = readCommitInfo(this.db, version);
+    if (this.previousInfo?.version === version) return this.previousInfo;
+    return readCommitInfo(this.db, version);
+  }
+
+  private commitInfo(version: number): CommitInfo {
+    const info = this.findInfo(version);
     if (info === undefined) throw new GoError('no commit info found');
     return info;
   }

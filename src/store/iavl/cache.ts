@@ -20,8 +20,8 @@ export class NodeCache {
   }
 
   /**
-   * Drops the least recently used subtrees below `roots` until some three quarters of the budget are left. All nodes below the roots must
-   * be saved and on disk. Costs a walk over what is in memory, so it runs only when the budget was exceeded.
+   * Drops the least recently used subtrees below `roots` until some three quarters of the budget are left. All saved nodes must be on
+   * disk; unsaved ones stay. Costs a walk over what is in memory, so it runs only when the budget was exceeded.
    */
   shrink(roots: readonly TreeNode[]): void {
     const weights = new Map<number, number>();
@@ -65,9 +65,8 @@ function collectWeights(node: TreeNode, weights: Map<number, number>): number {
 /** Cuts off children of nodes that were not used since `oldest`; returns the weight of what stays. */
 function dropOlder(node: TreeNode, oldest: number): number {
   if (isLeaf(node)) return weightOf(node);
-  const stale = node.used < oldest;
   let total = weightOf(node);
-  if (stale) {
+  if (node.used < oldest && node.version !== 0) {
     cut(node);
     return total;
   }

@@ -25,7 +25,7 @@ export class MutableTree extends ImmutableTree {
   private savedRoot: TreeNode | undefined;
   /** Removed in the working version; what the fast index still has. */
   private removed = new Set<ByteString>();
-  /** Removed by the version that is on its way to disk. */
+  /** Removed by versions that are on their way to disk. */
   private flushing: Set<ByteString> | undefined;
   private readonly recent = new Map<number, TreeNode | undefined>();
   /** How often each version is held. */
@@ -238,7 +238,7 @@ export class MutableTree extends ImmutableTree {
     this.nodes.latestVersion = version;
     if (this.nodes.firstVersion === 0) this.nodes.firstVersion = version;
     this.settle(version, this.root);
-    this.flushing = this.removed;
+    this.flushing = this.flushing === undefined ? this.removed : new Set([...this.flushing, ...this.removed]);
     this.removed = new Set();
     return { version, hash };
   }
@@ -289,7 +289,7 @@ export class MutableTree extends ImmutableTree {
     this.savedRoot = root;
   }
 
-  /** The batch of the last save is on disk. */
+  /** The batches of all saves are on disk. */
   flushed(): void {
     this.flushing = undefined;
   }
