@@ -1,7 +1,10 @@
 import type { Context } from './context.ts';
 import type { Event } from './events.ts';
 
-/** A parsed JSON value, as genesis sections arrive. */
+/** JSON text, as genesis sections arrive: bytes, or a string. Read with `fromJson` of src/wire. */
+export type JsonText = string | Uint8Array;
+
+/** A parsed JSON value. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** A decoded message with its type URL (`/cosmos.bank.v1beta1.MsgSend`). */
@@ -72,14 +75,14 @@ export interface AppModule {
   readonly name: string;
   readonly consensusVersion: bigint;
   registerServices?(cfg: Configurator): void;
-  /** Genesis JSON of the module → state. Returns validator updates (only staking and genutil do). */
-  initGenesis?(ctx: Context, genesis: JsonValue): ValidatorUpdate[];
+  /** Genesis section of the module → state. Returns validator updates (only staking and genutil do). */
+  initGenesis?(ctx: Context, genesis: JsonText): ValidatorUpdate[];
   /** State → genesis JSON text, exactly as the reference prints it. */
   exportGenesis?(ctx: Context): string;
   /** The genesis section of a new chain, as JSON text. */
   defaultGenesis?(): string;
   /** Throws a Go error when the section is not acceptable. */
-  validateGenesis?(genesis: JsonValue): void;
+  validateGenesis?(genesis: JsonText): void;
   /** Returns whether the consensus parameters changed. */
   preBlock?(ctx: Context): boolean;
   beginBlock?(ctx: Context): void;

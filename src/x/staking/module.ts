@@ -1,4 +1,4 @@
-import type { AppModule, JsonValue } from '../../core/module.ts';
+import type { AppModule, JsonText } from '../../core/module.ts';
 import { GenesisState } from '../../wire/gen/cosmos/staking/v1beta1/genesis.ts';
 import { Query } from '../../wire/gen/cosmos/staking/v1beta1/query.ts';
 import { Msg } from '../../wire/gen/cosmos/staking/v1beta1/tx.ts';
@@ -16,7 +16,7 @@ export interface StakingModuleDeps extends GenesisDeps {
 
 /** x/staking. */
 export function stakingModule({ keeper, ...deps }: StakingModuleDeps): AppModule {
-  const read = (json: JsonValue): GenesisState => fromJson(GenesisState, json);
+  const read = (json: JsonText): GenesisState => fromJson(GenesisState, json);
   return {
     name: MODULE_NAME,
     consensusVersion: 5n,
