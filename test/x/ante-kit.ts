@@ -79,7 +79,9 @@ function modeInfo(signer: Signer, options: TxOptions): ModeInfo | undefined {
   const single: ModeInfo = { sum: { $case: 'single', single: { mode: options.mode ?? DIRECT } } };
   if (signer.members === undefined) return single;
   const bitarray = newBitArray(signer.members.length);
-  signer.members.forEach((s, i) => setBit(bitarray, i, s));
+  signer.members.forEach((s, i) => {
+    setBit(bitarray, i, s);
+  });
   const modeInfos = signer.members.filter((s) => s).map(() => single);
   return { sum: { $case: 'multi', multi: { bitarray, modeInfos } } };
 }

@@ -91,7 +91,7 @@ describe('refusals', () => {
     ],
     [
       'a memo of 257 bytes',
-      { memo: 'é'.repeat(128) + 'x' },
+      { memo: `${'é'.repeat(128)}x` },
       'sdk/12 maximum number of characters is 256 but received 257 characters: memo too large',
     ],
     ['a height that has passed', { timeoutHeight: 4n }, 'sdk/30 block height: 5, timeout height: 4: tx timeout height'],

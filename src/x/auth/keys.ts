@@ -22,9 +22,6 @@ export const ACCOUNT_PREFIX = Uint8Array.of(0x01);
 /** `"accountNumber"` | account number, u64be -> address. */
 export const ACCOUNT_NUMBER_PREFIX = ascii('accountNumber');
 
-/** `0x5a` | timeout in unix nanoseconds, i64be with the sign bit flipped | address -> empty. */
-export const UNORDERED_NONCE_PREFIX = Uint8Array.of(0x5a);
-
 /** Key of an account. */
 export function accountKey(address: Uint8Array): Uint8Array {
   const key = new Uint8Array(1 + address.length);
@@ -36,11 +33,6 @@ export function accountKey(address: Uint8Array): Uint8Array {
 /** Key of the index from an account number to its address. */
 export function accountNumberKey(accountNumber: bigint): Uint8Array {
   return concatBytes(ACCOUNT_NUMBER_PREFIX, u64be(accountNumber));
-}
-
-/** Key of a used nonce of an unordered transaction; without a sender, what all nonces of that time begin with. */
-export function unorderedNonceKey(timeoutNanos: bigint, sender: Uint8Array = new Uint8Array(0)): Uint8Array {
-  return concatBytes(UNORDERED_NONCE_PREFIX, u64be(BigInt.asUintN(64, timeoutNanos) ^ (1n << 63n)), sender);
 }
 
 function ascii(s: string): Uint8Array {
