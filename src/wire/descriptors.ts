@@ -150,12 +150,15 @@ export class MessageInfo {
 /** An enum type. */
 export class EnumInfo {
   readonly typeName: string;
+  /** As gogoproto registers it: a type inside a message is `package.Outer_Inner`. */
+  readonly goName: string;
   readonly desc: EnumDesc;
   readonly names = new Map<number, string>();
   readonly numbers = new Map<string, number>();
 
-  constructor(typeName: string, desc: EnumDesc) {
+  constructor(typeName: string, goName: string, desc: EnumDesc) {
     this.typeName = typeName;
+    this.goName = goName;
     this.desc = desc;
     for (const v of desc.values) {
       if (!this.names.has(v.number)) this.names.set(v.number, v.name);
@@ -196,16 +199,21 @@ function index(): Index {
   for (const f of rawFields(descriptorSet())) {
     const parsed = readFile(f.bytes);
     files.set(parsed.name, parsed);
+    const prefix = parsed.package === '' ? '' : `${parsed.package}.`;
     const add = (d: MessageDesc, scope: string, goScope: string) => {
       const name = scope + d.name;
       const goName = goScope + goCamel(d.name);
       out.messages.set(name, new MessageInfo(name, d, parsed, goName));
       for (const n of d.nested) add(n, `${name}.`, `${goName}_`);
-      for (const e of d.enums) out.enums.set(`${name}.${e.name}`, new EnumInfo(`${name}.${e.name}`, e));
+      for (const e of d.enums) {
+        const full = `${name}.${e.name}`;
+        out.enums.set(full, new EnumInfo(full, `${prefix}${goName}_${goCamel(e.name)}`, e));
+      }
     };
-    const prefix = parsed.package === '' ? '' : `${parsed.package}.`;
     for (const d of parsed.messages) add(d, prefix, '');
-    for (const e of parsed.enums) out.enums.set(prefix + e.name, new EnumInfo(prefix + e.name, e));
+    for (const e of parsed.enums) {
+      out.enums.set(prefix + e.name, new EnumInfo(prefix + e.name, prefix + goCamel(e.name), e));
+    }
   }
   return out;
 }

@@ -4,7 +4,7 @@
  * Fields are read in the order of the Go struct, not of the document, so that of several errors the same one is told.
  * Source: cosmos/gogoproto jsonpb.
  */
-import { GoError } from '../core/errors.ts';
+import { GoError, nilPointer } from '../core/errors.ts';
 import { quoteText } from '../core/go-text.ts';
 import { fromRfc3339Nano, type Time } from '../core/time.ts';
 import { Dec } from '../math/dec.ts';
@@ -143,8 +143,9 @@ function reader(f: FieldInfo): Read {
     if (items === undefined) return old;
     return items.map((s) => {
       const v = one(b, s, element(), depth);
-      // A nil pointer in a list is written as an empty message.
-      return v === undefined && f.type === FieldType.MESSAGE ? zero(f.message) : v;
+      // Go keeps a nil pointer in the list and panics when it is used or written.
+      if (v === undefined) throw nilPointer();
+      return v;
     });
   };
 }
@@ -261,7 +262,7 @@ function readMessage(info: MessageInfo, b: Bytes, span: Span, old: Values | unde
   }
   if (WRAPPERS.test(info.typeName)) {
     const m = old ?? zero(info);
-    m['value'] = planOf(info).fields[0]!.read(b, span, m['value'], depth);
+    m.value = planOf(info).fields[0]!.read(b, span, m.value, depth);
     return m;
   }
   const members = objectMembers(b, span, 'map[string]json.RawMessage');
@@ -306,11 +307,11 @@ function fill(info: MessageInfo, b: Bytes, members: Map<string, Span>, m: Values
 }
 
 function setNotNil(m: Values, property: string): void {
-  const nils = m['$nil'] as string[] | undefined;
+  const nils = m.$nil as string[] | undefined;
   if (nils === undefined) return;
   const left = nils.filter((n) => n !== property);
-  if (left.length === 0) delete m['$nil'];
-  else m['$nil'] = left;
+  if (left.length === 0) delete m.$nil;
+  else m.$nil = left;
 }
 
 function readAny(b: Bytes, span: Span, depth: number): unknown {
@@ -389,14 +390,15 @@ function integerReader(type: number): Read {
   const [goType, bits, signed] = INTEGERS[type]!;
   return (b, s, old) => {
     // Numbers may stand in quotes, which are simply cut off.
-    const text = isString(b, s) ? textAt(b, { start: s.start + 1, end: s.end - 1 }) : textAt(b, s);
+    const quoted = isString(b, s) ? textAt(b, { start: s.start + 1, end: s.end - 1 }) : textAt(b, s);
+    const text = quoted.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
     if (text === 'null') return old;
     if (!/^-?(0|[1-9][0-9]*)$/.test(text)) {
       if (numberOf(text) !== undefined) {
         throw new GoError(`json: cannot unmarshal number ${text} into Go value of type ${goType}`);
       }
       if (!isString(b, s)) throw mismatch(b, s, goType);
-      throw notANumber(text, goType);
+      throw notANumber(quoted, goType);
     }
     const v = BigInt(text);
     const fits = signed ? BigInt.asIntN(bits, v) === v : BigInt.asUintN(bits, v) === v;
@@ -432,7 +434,7 @@ function enumReader(f: FieldInfo): Read {
     if (!isString(b, s)) return number(b, s, old, depth);
     const name = textAt(b, { start: s.start + 1, end: s.end - 1 });
     const v = info.numbers.get(name);
-    if (v === undefined) throw new GoError(`unknown value ${quoteText(name)} for enum ${info.typeName}`);
+    if (v === undefined) throw new GoError(`unknown value ${quoteText(name)} for enum ${info.goName}`);
     return v;
   };
 }

@@ -101,7 +101,7 @@ function messagePrinter(info: MessageInfo): Print {
     print = (v) => durationJson((v as { seconds: bigint }).seconds, (v as { nanos: number }).nanos);
   } else if (WRAPPERS.test(name)) {
     const value = scalarPrinter(info.fields[0]!);
-    print = (v, depth) => value((v as Values)['value'], depth);
+    print = (v, depth) => value((v as Values).value, depth);
   } else print = (v, depth) => printObject(planOf(info), v as Values, '', depth);
   printers.set(name, print);
   return print;

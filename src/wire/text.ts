@@ -1,138 +1,105 @@
 /**
- * Protobuf's text form on one line, as Go prints messages in errors, some events and so in the state.
+ * Protobuf's text form on one line, as Go's generated String methods print it. It stands in some events, errors and state.
  *
- * Source: github.com/cosmos/gogoproto proto/text.go (CompactTextString).
+ * Source: cosmos/gogoproto proto/text.go.
  */
-import { InternalError } from '../core/errors.ts';
 import type { Time } from '../core/time.ts';
 import type { Dec } from '../math/dec.ts';
 import { type FieldInfo, FieldType, type MessageInfo, messageInfo } from './descriptors.ts';
 import type { MessageType } from './runtime.ts';
 import { bytesFromText } from './utf8.ts';
 
-interface Values {
-  readonly $case?: string;
-  readonly $nil?: readonly string[];
-  readonly [property: string]: unknown;
+type Values = { readonly [property: string]: unknown };
+
+const ESCAPES: { readonly [byte: number]: string } = { 10: '\\n', 13: '\\r', 9: '\\t', 34: '\\"', 92: '\\\\' };
+
+/** Bytes in quotes; what is not printable ASCII is octal. */
+function quoteBytes(bytes: Uint8Array): string {
+  let out = '"';
+  for (const b of bytes) {
+    const escape = ESCAPES[b];
+    if (escape !== undefined) out += escape;
+    else if (b >= 0x20 && b < 0x7f) out += String.fromCharCode(b);
+    else out += `\\${b.toString(8).padStart(3, '0')}`;
+  }
+  return `${out}"`;
 }
 
-/** `from:"a" amount:<denom:"uakt" amount:"1" > `: every field is followed by a space. */
-export function compactText<T extends object>(type: MessageType<T>, message: T): string {
-  return fields(messageInfo(type.typeName), message as Values);
+function isZero(f: FieldInfo, value: unknown): boolean {
+  if (value === undefined) return true;
+  if (f.representation === 'duration') return !f.nullable && value === 0n;
+  if (f.representation !== 'plain' || f.optional) return false;
+  switch (f.type) {
+    case FieldType.MESSAGE:
+      return false;
+    case FieldType.BYTES:
+      return (value as Uint8Array).length === 0;
+    default:
+      return value === 0 || value === 0n || value === '' || value === false;
+  }
 }
 
-/** Fields in the order of their declaration; a oneof stands where its first member is declared. */
-function fields(info: MessageInfo, message: Values): string {
-  let out = '';
-  const oneofs = new Set<string>();
-  for (const f of info.fields) {
-    if (f.oneof === undefined) out += field(f, message[f.property], message);
-    else if (!oneofs.has(f.oneof)) {
-      oneofs.add(f.oneof);
-      out += oneof(info, f.oneof, message[f.oneof] as Values | undefined);
+function secondsAndNanos(seconds: bigint, nanos: number): string {
+  return `<${seconds === 0n ? '' : `seconds:${seconds} `}${nanos === 0 ? '' : `nanos:${nanos} `}>`;
+}
+
+function valueText(f: FieldInfo, value: unknown): string {
+  switch (f.representation) {
+    case 'int':
+      return `"${(value as bigint).toString()}"`;
+    case 'dec':
+      return `"${(value as Dec).raw.toString()}"`;
+    case 'time':
+      return secondsAndNanos((value as Time).seconds, (value as Time).nanos);
+    case 'duration': {
+      const d = value as bigint;
+      return secondsAndNanos(d / 1000000000n, Number(d % 1000000000n));
     }
+    default:
+      break;
+  }
+  switch (f.type) {
+    case FieldType.MESSAGE:
+      return `<${fieldsText(f.message, value as Values)}>`;
+    case FieldType.BYTES:
+      return quoteBytes(value as Uint8Array);
+    case FieldType.STRING:
+      return quoteBytes(bytesFromText(value as string));
+    case FieldType.ENUM:
+      return f.enum.names.get(value as number) ?? `${value as number}`;
+    default:
+      return String(value);
+  }
+}
+
+function fieldsText(info: MessageInfo, m: Values): string {
+  let out = '';
+  const seen = new Set<string>();
+  for (const f of info.fields) {
+    if (f.oneof !== undefined) {
+      // The whole oneof stands where its first field is declared.
+      if (seen.has(f.oneof)) continue;
+      seen.add(f.oneof);
+      const chosen = m[f.oneof] as ({ readonly $case: string } & Values) | undefined;
+      if (chosen === undefined) continue;
+      const c = info.fields.find((x) => x.property === chosen.$case)!;
+      out += `${c.name}:${valueText(c, chosen[chosen.$case])} `;
+      continue;
+    }
+    const value = m[f.property];
+    if (f.isMap) {
+      const [k, v] = [f.message.fields[0]!, f.message.fields[1]!];
+      for (const [key, x] of value as [unknown, unknown][]) {
+        out += `${f.name}:<key:${valueText(k, key)} value:${valueText(v, x)} > `;
+      }
+    } else if (f.repeated) {
+      for (const item of value as readonly unknown[]) out += `${f.name}:${valueText(f, item)} `;
+    } else if (!isZero(f, value)) out += `${f.name}:${valueText(f, value)} `;
   }
   return out;
 }
 
-/** The member that is set, zero or not. */
-function oneof(info: MessageInfo, name: string, set: Values | undefined): string {
-  if (set === undefined) return '';
-  const member = info.fields.find((f) => f.oneof === name && f.property === set.$case);
-  if (member === undefined) throw new InternalError(`${info.typeName} has no member ${set.$case} in ${name}`);
-  return `${member.name}:${value(member, set[member.property])} `;
-}
-
-function field(f: FieldInfo, v: unknown, owner: Values): string {
-  if (v === undefined) return '';
-  if (f.isMap) return map(f, v as readonly (readonly [unknown, unknown])[]);
-  if (f.repeated) return (v as readonly unknown[]).map((item) => `${f.name}:${value(f, item)} `).join('');
-  if (!f.optional && isZero(f, v)) return '';
-  const nil = owner.$nil?.includes(f.property) ?? false;
-  // A nil number whose field is a pointer was never set; one that is embedded prints as zero.
-  if (nil && f.nullable) return '';
-  return `${f.name}:${value(f, v)} `;
-}
-
-/** Plain values at zero are left out; messages, numbers of custom types, times and durations are not. */
-function isZero(f: FieldInfo, v: unknown): boolean {
-  if (f.representation !== 'plain') return false;
-  if (v instanceof Uint8Array) return v.length === 0;
-  return v === 0 || v === 0n || v === '' || v === false;
-}
-
-function map(f: FieldInfo, entries: readonly (readonly [unknown, unknown])[]): string {
-  const [key, val] = f.message.fields;
-  if (key === undefined || val === undefined) throw new InternalError(`${f.name} is no map`);
-  return entries
-    .map(([k, v]) => ({ k: value(key, k), v: value(val, v) }))
-    .sort((a, b) => (a.k < b.k ? -1 : a.k > b.k ? 1 : 0))
-    .map(({ k, v }) => `${f.name}:<key:${k} value:${v} > `)
-    .join('');
-}
-
-function value(f: FieldInfo, v: unknown): string {
-  switch (f.representation) {
-    case 'int':
-      return `"${v as bigint}"`;
-    case 'dec':
-      return `"${(v as Dec).marshal()}"`;
-    case 'time': {
-      const t = v as Time;
-      return secondsAndNanos(t.seconds, BigInt(t.nanos));
-    }
-    case 'duration': {
-      const d = v as bigint;
-      return secondsAndNanos(d / 1_000_000_000n, d % 1_000_000_000n);
-    }
-    case 'descriptor':
-      throw new InternalError(`${f.name}: descriptors have no text form here`);
-    default:
-      return plain(f, v);
-  }
-}
-
-function plain(f: FieldInfo, v: unknown): string {
-  switch (f.type) {
-    case FieldType.MESSAGE:
-      return `<${fields(f.message, v as Values)}>`;
-    case FieldType.ENUM:
-      return f.enum.names.get(v as number) ?? unknownEnum(f.enum.typeName, v as number);
-    case FieldType.STRING:
-      return quoted(bytesFromText(v as string));
-    case FieldType.BYTES:
-      return quoted(v as Uint8Array);
-    case FieldType.DOUBLE:
-    case FieldType.FLOAT:
-      throw new InternalError(`${f.name}: floating numbers have no text form here`);
-    default:
-      return `${v as bigint | number | boolean}`;
-  }
-}
-
-const PRINTED_AS_BYTE: ReadonlySet<string> = new Set([
-  'cosmos.gov.v1.VoteOption',
-  'cosmos.gov.v1.ProposalStatus',
-  'cosmos.gov.v1beta1.VoteOption',
-  'cosmos.gov.v1beta1.ProposalStatus',
-]);
-
-/** PARITY: cosmos-sdk x/gov/types/v1/vote.go: governance prints an unknown option's lowest byte. */
-function unknownEnum(typeName: string, v: number): string {
-  return `${PRINTED_AS_BYTE.has(typeName) ? v & 255 : v}`;
-}
-
-function secondsAndNanos(seconds: bigint, nanos: bigint): string {
-  return `<${seconds === 0n ? '' : `seconds:${seconds} `}${nanos === 0n ? '' : `nanos:${nanos} `}>`;
-}
-
-const ESCAPES: { readonly [byte: number]: string } = { 10: '\\n', 13: '\\r', 9: '\\t', 34: '\\"', 92: '\\\\' };
-
-/** Bytes in quotes: printable ASCII as it is, the rest in octal. */
-function quoted(bytes: Uint8Array): string {
-  let out = '"';
-  for (const b of bytes) {
-    out += ESCAPES[b] ?? (b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : `\\${b.toString(8).padStart(3, '0')}`);
-  }
-  return `${out}"`;
+/** A message on one line. Every field is followed by a space, the last one too. */
+export function compactText<T extends object>(type: MessageType<T> | string, message: T): string {
+  return fieldsText(messageInfo(typeof type === 'string' ? type : type.typeName), message as Values);
 }
