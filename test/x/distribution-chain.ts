@@ -4,7 +4,7 @@
  */
 import { MODULE_ACCOUNT_PERMISSIONS } from '../../src/app/accounts.ts';
 import { Context, type Misbehavior, type VoteInfo } from '../../src/core/context.ts';
-import type { StoreKey } from '../../src/core/store.ts';
+import type { CacheMultiStore, StoreKey } from '../../src/core/store.ts';
 import { addDuration, type Time } from '../../src/core/time.ts';
 import { accAddressToBech32, moduleAddress, valAddressToBech32 } from '../../src/crypto/address.ts';
 import { sha256, sha256Truncated } from '../../src/crypto/hash.ts';
@@ -75,7 +75,7 @@ export class Chain {
   height = 1n;
   time: Time = { seconds: 1_767_225_600n, nanos: 0 };
   private readonly stores = new Map<StoreKey, MemoryKVStore>();
-  private readonly multiStore = new CacheMulti((key) => this.store(key));
+  private multiStore: CacheMultiStore = new CacheMulti((key) => this.store(key));
 
   constructor() {
     const key = (name: string): StoreKey => ({ name, kind: 'iavl' });
@@ -190,6 +190,18 @@ export class Chain {
     slashing.beginBlocker(this.slashing, next);
     evidence.beginBlocker(this.evidence, next);
     return next;
+  }
+
+  /** Runs `act` on a branch, which is kept when it returns true. */
+  transaction(act: () => boolean): void {
+    const parent = this.multiStore;
+    const branch = parent.cacheMultiStore();
+    this.multiStore = branch;
+    try {
+      if (act()) branch.write();
+    } finally {
+      this.multiStore = parent;
+    }
   }
 
   fund(address: Uint8Array, amount: bigint, denom = 'uakt'): void {

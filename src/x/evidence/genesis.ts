@@ -2,7 +2,6 @@ import type { Context } from '../../core/context.ts';
 import { GoError, GoErrorBase, GoPanic, nilPointer } from '../../core/errors.ts';
 import type { Equivocation } from '../../wire/gen/cosmos/evidence/v1beta1/evidence.ts';
 import type { GenesisState } from '../../wire/gen/cosmos/evidence/v1beta1/genesis.ts';
-import type { Any } from '../../wire/gen/google/protobuf/any.ts';
 import { hashEvidence, packEvidence, unpackEvidence, validateEvidence } from './equivocation.ts';
 import type { EvidenceKeeper } from './keeper.ts';
 import { MODULE_NAME } from './keys.ts';
@@ -13,9 +12,9 @@ export function validateGenesis(genesis: GenesisState): void {
 }
 
 function evidenceOf(genesis: GenesisState): Equivocation[] {
-  return genesis.evidence.map((any: Any | undefined) => {
-    // JSON's null.
-    if (any === undefined) throw nilPointer();
+  return genesis.evidence.map((any) => {
+    // Without a type it was null in the JSON, which is a nil pointer.
+    if (any.typeUrl === '') throw nilPointer();
     const evidence = unpackEvidence(any);
     if (evidence === undefined) throw new GoError('expected evidence');
     validateEvidence(evidence);
