@@ -7,14 +7,13 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { GoErrorBase, GrpcError, ModelledError } from '../../core/errors.ts';
+import { GoErrorBase, GoPanic, GrpcError, SdkError } from '../../core/errors.ts';
 import {
   ServerReflection as ReflectionV1,
   ServerReflectionRequest,
   ServerReflectionResponse,
 } from '../../wire/gen/grpc/reflection/v1/reflection.ts';
 import { ServerReflection as ReflectionV1Alpha } from '../../wire/gen/grpc/reflection/v1alpha/reflection.ts';
-import { RequestQuery } from '../../wire/gen/tendermint/abci/types.ts';
 import type { Message, MethodType, ServiceType } from '../../wire/runtime.ts';
 import type { CallInfo, NodeService, QueryableApp } from '../services/types.ts';
 import { Reflection } from './reflection.ts';
@@ -145,10 +144,9 @@ function heightOf(metadata: Metadata): bigint {
   return height;
 }
 
-/** A query of a module. Codes of the root codespace stand for gRPC codes, as the reference maps them in its answers. */
+/** A query of a module. */
 function appQuery(app: QueryableApp, method: MethodType, data: Uint8Array, call: CallInfo): Answer {
-  const r = app.query(RequestQuery.create({ path: method.path, data, height: call.height }));
-  if (r.code !== 0) throw { code: statusOf(r.codespace, r.code), details: statusText(r.log) };
+  const r = app.grpcQuery(method.path, data, call.height);
   return { bytes: r.value, height: r.height };
 }
 
@@ -169,34 +167,15 @@ async function nodeCall(
   };
 }
 
-/** `rpc error: code = NotFound desc = text` → `text`: the log repeats what the status says. */
-function statusText(log: string): string {
-  const m = /^rpc error: code = \w+ desc = ([\s\S]*)$/.exec(log);
-  return m
-    ? m[1]!.replace(/: (invalid request|key not found|unknown request|unauthorized|internal logic error)$/, '')
-    : log;
-}
-
-function statusOf(codespace: string, code: number): number {
-  if (codespace !== 'sdk') return status.UNKNOWN;
-  switch (code) {
-    case 22:
-    case 38:
-      return status.NOT_FOUND;
-    case 18:
-      return status.INVALID_ARGUMENT;
-    case 6:
-      return status.UNIMPLEMENTED;
-    case 4:
-      return status.UNAUTHENTICATED;
-    default:
-      return status.UNKNOWN;
-  }
-}
-
+/** The status that an error is answered with: its own, Unknown for other Go errors, Internal for panics. */
 function grpcStatus(e: unknown): object {
   if (e instanceof GrpcError) return { code: e.grpcCode, details: e.desc };
-  if (e instanceof GoErrorBase || e instanceof ModelledError) return { code: status.UNKNOWN, details: e.message };
+  if (e instanceof GoErrorBase)
+    return {
+      code: e instanceof SdkError ? (e.registered.grpcCode ?? status.UNKNOWN) : status.UNKNOWN,
+      details: e.message,
+    };
+  if (e instanceof GoPanic) return { code: status.INTERNAL, details: e.message };
   if (typeof e === 'object' && e !== null && 'code' in e && 'details' in e) return e;
   return { code: status.UNKNOWN, details: e instanceof Error ? e.message : String(e) };
 }

@@ -7,6 +7,8 @@ import type { Message, ServiceType } from '../../wire/runtime.ts';
 /** The application as the servers use it. Everything answers from committed versions; nothing waits. */
 export interface QueryableApp {
   query(request: RequestQuery): ResponseQuery;
+  /** A query by its gRPC path at a height, 0n for the latest. Throws modelled errors. */
+  grpcQuery(path: string, request: Uint8Array, height: bigint): { readonly value: Uint8Array; readonly height: bigint };
   /** Runs a transaction without signatures or writes. Throws a Go error whose text says why it would fail, and the gas used. */
   simulate(tx: Uint8Array): SimulateResponse;
   /** Last committed block. */
