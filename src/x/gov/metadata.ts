@@ -1,5 +1,6 @@
 import { GoErrorBase } from '../../core/errors.ts';
 import { checkJson } from '../../core/go-json.ts';
+import { objectMembers } from '../../core/json-raw.ts';
 
 /** Fields of the recommended metadata form, and whether the value is a list of strings. */
 const FIELDS: ReadonlyMap<string, 'text' | 'texts'> = new Map([
@@ -33,7 +34,7 @@ export function parseProposalMetadata(text: string): ProposalMetadata | undefine
   if (json === 'null') return { title: '', summary: '' };
   if (!json.startsWith('{')) return undefined;
   const found = new Map<string, string>();
-  for (const [key, raw] of members(json)) {
+  for (const [key, raw] of objectMembers(json)) {
     const field = fold(key);
     const kind = FIELDS.get(field);
     if (kind === undefined) continue;
@@ -53,42 +54,4 @@ function fold(key: string): string {
     .replaceAll('\u017f', 's')
     .replaceAll('\u212a', 'k')
     .replace(/[A-Z]/g, (c) => c.toLowerCase());
-}
-
-/** The members of an object that is known to be well formed: decoded key, text of the value. */
-function* members(json: string): Generator<[key: string, raw: string]> {
-  let i = 1;
-  for (;;) {
-    while (json[i] !== '"' && json[i] !== '}') i++;
-    if (json[i] === '}') return;
-    const keyEnd = stringEnd(json, i);
-    const key = (JSON.parse(json.slice(i, keyEnd)) as string).toWellFormed();
-    const start = json.indexOf(':', keyEnd) + 1;
-    i = valueEnd(json, start);
-    yield [key, json.slice(start, i)];
-  }
-}
-
-/** The index behind a string that begins at `i`. */
-function stringEnd(json: string, i: number): number {
-  let at = i + 1;
-  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-  return at + 1;
-}
-
-/** The index of the comma or bracket behind a value. */
-function valueEnd(json: string, start: number): number {
-  let depth = 0;
-  let i = start;
-  for (;;) {
-    const c = json[i];
-    if (c === '"') {
-      i = stringEnd(json, i);
-      continue;
-    }
-    if (depth === 0 && (c === ',' || c === '}')) return i;
-    if (c === '{' || c === '[') depth++;
-    else if (c === '}' || c === ']') depth--;
-    i++;
-  }
 }

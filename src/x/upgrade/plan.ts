@@ -1,4 +1,5 @@
 import { GoError } from '../../core/errors.ts';
+import { marshalString } from '../../core/json-raw.ts';
 import { ErrInvalidRequest } from '../../core/sdk-errors.ts';
 import { isZeroTime } from '../../core/time.ts';
 import type { Plan } from '../../wire/gen/cosmos/upgrade/v1beta1/upgrade.ts';
@@ -33,10 +34,10 @@ export function dueAt(plan: Plan): string {
 /** The text of upgrade-info.json, as encoding/json prints a plan: empty fields left out, the unused time kept. */
 export function upgradeInfoJson(info: UpgradeInfo): string {
   const parts: string[] = [];
-  if (info.name !== '') parts.push(`"name":${goJsonString(info.name)}`);
+  if (info.name !== '') parts.push(`"name":${marshalString(info.name)}`);
   parts.push('"time":"0001-01-01T00:00:00Z"');
   if (info.height !== 0n) parts.push(`"height":${info.height}`);
-  if (info.info !== '') parts.push(`"info":${goJsonString(info.info)}`);
+  if (info.info !== '') parts.push(`"info":${marshalString(info.info)}`);
   return `{${parts.join(',')}}`;
 }
 
@@ -56,12 +57,4 @@ export function parseUpgradeInfo(text: string): UpgradeInfo {
     throw new GoError('upgrade-info.json: name and info must be strings, height a number');
   }
   return { name, height: BigInt(height), info };
-}
-
-/** A string as encoding/json prints it: <, >, & and the line separators are escaped, bytes that are not UTF-8 replaced. */
-function goJsonString(s: string): string {
-  return JSON.stringify(s.toWellFormed()).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
