@@ -11,9 +11,13 @@ export function isNil(message: object, field: string): boolean {
   return (message as WithNil).$nil?.includes(field) ?? false;
 }
 
+/** Nil fields read so far, in all messages. */
+export const nilsMet = { count: 0 };
+
 /** Remembers that a field is a nil Int or Dec. */
 export function markNil(message: object, field: string): void {
   const m = message as WithNil;
+  nilsMet.count++;
   if (m.$nil === undefined) m.$nil = [field];
   else m.$nil.push(field);
 }
@@ -23,4 +27,21 @@ export function reopenNil(message: object): void {
   const m = message as WithNil & Record<string, unknown>;
   for (const field of m.$nil ?? []) m[field] = undefined;
   delete m.$nil;
+}
+
+/**
+ * Nil Ints in a message, and in those inside it, become zero.
+ *
+ * PARITY: cosmossdk.io/math int.go MarshalTo: writing a nil Int sets it to zero in the message that is written. A nil Dec stays nil.
+ */
+export function settleNilInts(message: object): void {
+  const m = message as WithNil & Record<string, unknown>;
+  const left = m.$nil?.filter((field) => typeof m[field] !== 'bigint');
+  if (left !== undefined) {
+    if (left.length === 0) delete m.$nil;
+    else m.$nil = left;
+  }
+  for (const value of Object.values(m)) {
+    if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) settleNilInts(value);
+  }
 }

@@ -7,6 +7,7 @@ import { GoError, InternalError, nilPointer } from '../core/errors.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
 import { messageTypes, signerPaths } from './gen/index.ts';
 import { INTERFACES } from './interfaces.ts';
+import { nilsMet, settleNilInts } from './nil.ts';
 import type { Message, MessageType } from './runtime.ts';
 import { GO_INTERFACES, UNPACK_RULES, type UnpackRule } from './unpack.ts';
 
@@ -103,10 +104,12 @@ function unpack(any: Any | undefined, interfaceName: string, given: Budget | und
     throw new GoError(`no concrete type registered for type URL ${any.typeUrl} against interface ${goName}`);
   }
   const type = byUrl.get(any.typeUrl)!;
+  const nils = nilsMet.count;
   const message = type.decode(any.value);
   const rules = UNPACK_RULES[type.typeName];
   if (rules !== undefined) applyRules(rules, message, { depth: budget.depth - 1, calls: budget.calls });
   any.value = type.encode(message);
+  if (nilsMet.count !== nils) settleNilInts(message);
   delete any.$unrecognized;
   any.$message = message;
   unpacked.count++;
