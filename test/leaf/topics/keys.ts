@@ -1,4 +1,5 @@
 import * as address from '../../../src/crypto/address.ts';
+import { armorPubKey, encryptArmorPrivKey, unarmorDecryptPrivKey, unarmorPubKey } from '../../../src/crypto/armor.ts';
 import { decodeBech32, encodeBech32 } from '../../../src/crypto/bech32.ts';
 import { mnemonicToBytes, newMnemonic, newSeedWithErrorChecking } from '../../../src/crypto/bip39.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import * as ed25519 from '../../../src/crypto/ed25519.ts';
 import { deriveSecp256k1, mastersFromSeed, paramsFromPath, pathString } from '../../../src/crypto/hd.ts';
 import { countSubKeys, type MultiSignatureData, verifyMultisignature } from '../../../src/crypto/multisig.ts';
+import { privKeyFromAmino } from '../../../src/crypto/privkey.ts';
 import * as pubkey from '../../../src/crypto/pubkey.ts';
 import * as secp256k1 from '../../../src/crypto/secp256k1.ts';
 import * as secp256r1 from '../../../src/crypto/secp256r1.ts';
@@ -130,6 +132,26 @@ const topic: Topic = {
     const secret = deriveSecp256k1(c.mnemonic, c.passphrase, c.path);
     const key = new pubkey.Secp256k1PubKey(secp256k1.publicKey(secret));
     return { private: hex(secret), public: hex(key.key), address: forms(key.address()) };
+  },
+  'armor.decrypt': (c: { armor: string; passphrase: string }) => {
+    const [key, algo] = unarmorDecryptPrivKey(c.armor, c.passphrase);
+    return { algo, private: hex(key.bytes) };
+  },
+  'armor.encrypt': (c: { algo: string; amino: string; passphrase: string }, line) => {
+    const key = privKeyFromAmino(bytes(c.amino));
+    const ours = encryptArmorPrivKey(key, c.passphrase, c.algo);
+    for (const armor of [ours, line.out]) {
+      const [read, algo] = unarmorDecryptPrivKey(armor, c.passphrase);
+      if (hex(read.amino()) !== c.amino || algo !== c.algo) throw new Error(`armor does not read back: ${armor}`);
+    }
+    // The salt is random, so the rest is too; the frame is not.
+    const blank = (s: string): string => s.replace(/salt: .*/, '').replace(/\n\n[\s\S]*\n-----END/, '');
+    return blank(ours) === blank(line.out) ? line.out : ours;
+  },
+  'armor.publicKey': (c: { algo: string; amino: string }) => armorPubKey(bytes(c.amino), c.algo),
+  'armor.unarmorPublicKey': (armor: string) => {
+    const [data, algo] = unarmorPubKey(armor);
+    return [hex(data), algo];
   },
   countSubKeys: (name: string) => {
     const secret = secp256k1.privateKeyFromSecret(text(name));
