@@ -43,10 +43,10 @@ export class GasKVStore implements KVStore {
   set(key: Uint8Array, value: Uint8Array): void {
     const { meter, config } = this;
     const k = storeKey(key);
-    if (this.tracer !== undefined) this.tracer.set(this.name, key, value);
     meter.consumeGas(config.writeCostFlat, 'WriteFlat');
     meter.consumeGas(config.writeCostPerByte * key.length, 'WritePerByte');
     meter.consumeGas(config.writeCostPerByte * value.length, 'WritePerByte');
+    if (this.tracer !== undefined) this.tracer.set(this.name, key, value);
     this.parent.setB(k, value);
   }
 
