@@ -13,16 +13,32 @@ export interface Handled {
   readonly bug?: unknown;
 }
 
+/** What of the application ABCI reaches. */
+export type DrivenApp = Pick<
+  BaseApp,
+  | 'info'
+  | 'initChain'
+  | 'query'
+  | 'checkTx'
+  | 'prepareProposal'
+  | 'processProposal'
+  | 'extendVote'
+  | 'verifyVoteExtension'
+  | 'finalizeBlock'
+  | 'commit'
+  | 'snapshots'
+>;
+
 /**
  * The application as ABCI requests see it: the one entry for CometBFT, the embedded engine and replays.
  *
  * Requests that touch the state wait for a commit in flight; queries do not, they read committed versions.
  */
 export class AbciApplication {
-  private readonly app: BaseApp;
+  private readonly app: DrivenApp;
   private committing: Promise<unknown> | undefined;
 
-  constructor(app: BaseApp) {
+  constructor(app: DrivenApp) {
     this.app = app;
   }
 

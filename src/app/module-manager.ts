@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { GoError, GoErrorBase, InternalError } from '../core/errors.ts';
 import { GasMeter } from '../core/gas.ts';
-import type { AppModule, Configurator, JsonValue, ValidatorUpdate } from '../core/module.ts';
+import type { AppModule, Configurator, JsonText, ValidatorUpdate } from '../core/module.ts';
 import {
   BEGIN_BLOCK_ORDER,
   CONSENSUS_VERSIONS,
@@ -43,11 +43,11 @@ export class ModuleManager {
   }
 
   /** Genesis sections → state. Sections that no module knows are passed over, as the reference does. */
-  initGenesis(ctx: Context, genesis: Readonly<Record<string, JsonValue>>): ValidatorUpdate[] {
+  initGenesis(ctx: Context, genesis: ReadonlyMap<string, JsonText>): ValidatorUpdate[] {
     let updates: ValidatorUpdate[] = [];
     for (const name of INIT_GENESIS_ORDER) {
-      const section = genesis[name];
-      if (section === undefined || section === null) continue;
+      const section = genesis.get(name);
+      if (section === undefined) continue;
       const given = this.modules.get(name)?.initGenesis?.(ctx, section) ?? [];
       if (given.length === 0) continue;
       if (updates.length > 0) throw new GoError('validator InitGenesis updates already set by a previous module');
@@ -112,7 +112,7 @@ export class ModuleManager {
   }
 
   /** Throws a Go error when a section is not acceptable. */
-  validateGenesis(genesis: Readonly<Record<string, JsonValue>>): void {
-    for (const m of this.modules.values()) m.validateGenesis?.(genesis[m.name] ?? null);
+  validateGenesis(genesis: ReadonlyMap<string, JsonText>): void {
+    for (const m of this.modules.values()) m.validateGenesis?.(genesis.get(m.name) ?? 'null');
   }
 }

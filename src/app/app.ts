@@ -1,0 +1,135 @@
+import { BaseApp } from '../baseapp/base-app.ts';
+import { configurator } from '../baseapp/configurator.ts';
+import { MsgServiceRouter } from '../baseapp/msg-router.ts';
+import { DEFAULT_NODE_OPTIONS, type NodeOptions } from '../baseapp/node-options.ts';
+import { GrpcQueryRouter } from '../baseapp/query-router.ts';
+import type { SnapshotService } from '../baseapp/snapshots.ts';
+import type { ExecutionTracer, Lifecycle } from '../baseapp/types.ts';
+import { GoError, InternalError } from '../core/errors.ts';
+import type { JsonValue, Msg } from '../core/module.ts';
+import { accAddressToBech32 } from '../crypto/address.ts';
+import { type Database, MemoryDatabase } from '../store/database.ts';
+import { type MultiStoreOptions, RootMultiStore } from '../store/multistore.ts';
+import { type DecodedTx, decodeTx } from '../wire/tx.ts';
+import { anteHandler } from '../x/auth/ante/index.ts';
+import { getMsgSigners } from '../x/auth/signers.ts';
+import type { UpgradeInfo } from '../x/upgrade/plan.ts';
+import { splitAppState } from './app-state.ts';
+import { type ExportedApp, exportApp } from './export.ts';
+import { type Keepers, newKeepers } from './keepers.ts';
+import { ModuleManager } from './module-manager.ts';
+import { appModules } from './modules.ts';
+import { CONSENSUS_VERSIONS } from './orders.ts';
+import { getSignBytes } from './sign-bytes.ts';
+import { newStoreKeys, type StoreKeys } from './store-keys.ts';
+
+export const APP_NAME = 'akash';
+
+export interface AppOptions {
+  readonly db: Database;
+  /** What is left out has its default. */
+  readonly node: Partial<NodeOptions>;
+  readonly store?: MultiStoreOptions;
+  readonly snapshots?: SnapshotService;
+  /** Heights at which a due upgrade is passed over. */
+  readonly skipUpgradeHeights?: ReadonlySet<bigint>;
+  /** Leaves word for the next binary before the node stops for an upgrade. */
+  readonly dumpUpgradeInfo?: (info: UpgradeInfo) => void;
+  readonly tracer?: ExecutionTracer;
+}
+
+/** The application with what surrounds it. */
+export interface AkashApp {
+  /** What CometBFT, or any other maker of blocks, drives. */
+  readonly base: BaseApp<DecodedTx>;
+  readonly store: RootMultiStore;
+  readonly keys: StoreKeys;
+  readonly keepers: Keepers;
+  readonly modules: ModuleManager;
+  /** The committed state as a genesis. No names: all modules. */
+  exportAppState(modules?: readonly string[]): ExportedApp;
+}
+
+/** Opens the application on a database, at the version committed last. */
+export async function createApp(options: AppOptions): Promise<AkashApp> {
+  const keys = newStoreKeys();
+  const store = new RootMultiStore(options.db, options.store);
+  for (const key of Object.values(keys)) store.mount(key);
+  await store.loadLatestVersion(); // lint-allow: opening the database comes before any block
+  return assemble(options, store, keys);
+}
+
+function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): AkashApp {
+  const msgRouter = new MsgServiceRouter();
+  const queryRouter = new GrpcQueryRouter();
+  const keepers = newKeepers({
+    keys,
+    msgRouter,
+    skipUpgradeHeights: options.skipUpgradeHeights ?? new Set(),
+    upgradeHost: {
+      setProtocolVersion: (version) => base.setAppVersion(version),
+      dumpUpgradeInfo: (info) => options.dumpUpgradeInfo?.(info),
+    },
+  });
+  const deliverGenTx = (bytes: Uint8Array): void => {
+    const { code, log } = base.deliverTx(bytes);
+    if (code !== 0) throw new GoError(log);
+  };
+  const modules = new ModuleManager(appModules(keepers, keys, deliverGenTx));
+  modules.registerServices(configurator(msgRouter, queryRouter));
+  const lifecycle: Lifecycle = {
+    initChain(ctx, request) {
+      const genesis = splitAppState(request.appStateBytes);
+      keepers.upgrade.setModuleVersionMap(ctx, CONSENSUS_VERSIONS);
+      return modules.initGenesis(ctx, genesis);
+    },
+    preBlock: (ctx) => modules.preBlock(ctx),
+    beginBlock: (ctx) => modules.beginBlock(ctx),
+    endBlock: (ctx) => modules.endBlock(ctx),
+  };
+  const base: BaseApp<DecodedTx> = new BaseApp<DecodedTx>({
+    name: APP_NAME,
+    store,
+    paramStore: keepers.consensus.paramsStore,
+    lifecycle,
+    txDecoder: decodeTx,
+    anteHandler: anteHandler({
+      accounts: keepers.accounts,
+      bank: keepers.bank,
+      grants: {
+        useGrantedFees() {
+          throw new InternalError('fee grants are not built yet');
+        },
+      },
+      getSignBytes,
+    }),
+    msgRouter,
+    queryRouter,
+    firstSigner,
+    node: { ...DEFAULT_NODE_OPTIONS, ...options.node },
+    ...(options.snapshots === undefined ? {} : { snapshots: options.snapshots }),
+    ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
+  });
+  return {
+    base,
+    store,
+    keys,
+    keepers,
+    modules,
+    exportAppState: (names) => exportApp(base, modules, keepers, names),
+  };
+}
+
+function firstSigner({ typeUrl, message }: Msg): string | undefined {
+  const signer = getMsgSigners(typeUrl, message)[0];
+  return signer === undefined ? undefined : accAddressToBech32(signer);
+}
+
+/** The `app_state` of a new chain before anything is configured. */
+export function defaultGenesisState(): { [module: string]: JsonValue } {
+  const store = new RootMultiStore(new MemoryDatabase());
+  const { modules } = assemble({ db: store.db, node: {} }, store, newStoreKeys());
+  const state: { [module: string]: JsonValue } = {};
+  for (const [name, section] of modules.defaultGenesis()) state[name] = JSON.parse(section) as JsonValue;
+  return state;
+}

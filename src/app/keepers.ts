@@ -1,0 +1,133 @@
+import type { MsgServiceRouter } from '../baseapp/msg-router.ts';
+import { AUTH_ACCOUNT_TYPES } from '../x/auth/account.ts';
+import { AccountKeeper } from '../x/auth/keeper.ts';
+import { FEE_COLLECTOR_NAME } from '../x/auth/keys.ts';
+import { BankKeeper } from '../x/bank/keeper.ts';
+import { ConsensusKeeper } from '../x/consensus/keeper.ts';
+import { DeploymentKeeper } from '../x/deployment/keeper.ts';
+import { distributionHooks } from '../x/distribution/hooks.ts';
+import { DistributionKeeper } from '../x/distribution/keeper.ts';
+import { EvidenceKeeper } from '../x/evidence/keeper.ts';
+import { LegacyRouter } from '../x/gov/content.ts';
+import { GovKeeper } from '../x/gov/keeper.ts';
+import { clientUpdateContent, communityPoolSpendContent, ibcUpgradeContent } from '../x/gov/refused-contents.ts';
+import { textContent, textProposalHandler } from '../x/gov/text-content.ts';
+import { MarketKeeper } from '../x/market/keeper.ts';
+import { MintKeeper } from '../x/mint/keeper.ts';
+import { parameterChangeContent, parameterChangeHandler } from '../x/params/content.ts';
+import { ParamsKeeper } from '../x/params/keeper.ts';
+import { LEGACY_PARAM_TABLES } from '../x/params/legacy-tables.ts';
+import { slashingHooks } from '../x/slashing/hooks.ts';
+import { SlashingKeeper } from '../x/slashing/keeper.ts';
+import { MultiStakingHooks } from '../x/staking/hooks.ts';
+import { StakingKeeper } from '../x/staking/keeper.ts';
+import { TakeKeeper } from '../x/take/keeper.ts';
+import { type UpgradeHost, UpgradeKeeper } from '../x/upgrade/keeper.ts';
+import { VESTING_ACCOUNT_TYPES } from '../x/vesting/account.ts';
+import { blockedAddresses, GOV_AUTHORITY, MODULE_ACCOUNT_PERMISSIONS } from './accounts.ts';
+import type { StoreKeys } from './store-keys.ts';
+
+/** The chain allows more than the SDK's 255 bytes of metadata. Source: node app/types/app.go. */
+const GOV_MAX_METADATA = 10_200;
+
+export interface KeeperDeps {
+  readonly keys: StoreKeys;
+  readonly msgRouter: MsgServiceRouter;
+  readonly upgradeHost: UpgradeHost;
+  readonly skipUpgradeHeights: ReadonlySet<bigint>;
+}
+
+export type Keepers = ReturnType<typeof newKeepers>;
+
+/** All keepers, each on its own store and on those made before it. Source: node app/types/app.go. */
+export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }: KeeperDeps) {
+  const authority = GOV_AUTHORITY;
+  const params = new ParamsKeeper({
+    storeKey: keys.params,
+    transientKey: keys.transient_params,
+    tables: LEGACY_PARAM_TABLES,
+  });
+  const consensus = new ConsensusKeeper({ storeKey: keys.consensus, authority });
+  const upgrade = new UpgradeKeeper({ storeKey: keys.upgrade, authority, skipUpgradeHeights, host: upgradeHost });
+
+  const accounts = new AccountKeeper({
+    storeKey: keys.acc,
+    accountTypes: [...AUTH_ACCOUNT_TYPES, ...VESTING_ACCOUNT_TYPES],
+    modulePermissions: MODULE_ACCOUNT_PERMISSIONS,
+    authority,
+  });
+  const bank = new BankKeeper({
+    storeKey: keys.bank,
+    accounts,
+    blockedAddresses: [...blockedAddresses()],
+    authority,
+  });
+  const staking = new StakingKeeper({
+    storeKey: keys.staking,
+    accountKeeper: accounts,
+    bankKeeper: bank,
+    authority,
+  });
+  const distribution = new DistributionKeeper({
+    storeKey: keys.distribution,
+    accountKeeper: accounts,
+    bankKeeper: bank,
+    stakingKeeper: staking,
+    feeCollectorName: FEE_COLLECTOR_NAME,
+    authority,
+  });
+  const slashing = new SlashingKeeper({ storeKey: keys.slashing, stakingKeeper: staking, authority });
+  const evidence = new EvidenceKeeper({
+    storeKey: keys.evidence,
+    stakingKeeper: staking,
+    slashingKeeper: slashing,
+  });
+  const mint = new MintKeeper({
+    storeKey: keys.mint,
+    stakingKeeper: staking,
+    bankKeeper: bank,
+    feeCollectorName: FEE_COLLECTOR_NAME,
+    authority,
+  });
+  const legacyRouter = new LegacyRouter()
+    .addKind(textContent)
+    .addKind(parameterChangeContent)
+    .addKind(communityPoolSpendContent)
+    .addKind(clientUpdateContent)
+    .addKind(ibcUpgradeContent)
+    .addRoute('gov', textProposalHandler)
+    .addRoute('params', parameterChangeHandler(params));
+  const gov = new GovKeeper({
+    storeKey: keys.gov,
+    accountKeeper: accounts,
+    bankKeeper: bank,
+    stakingKeeper: staking,
+    distributionKeeper: distribution,
+    router: msgRouter,
+    legacyRouter,
+    maxMetadataLength: GOV_MAX_METADATA,
+    authority,
+  });
+
+  const take = new TakeKeeper({ storeKey: keys.take, authority });
+  const deployment = new DeploymentKeeper({ storeKey: keys.deployment, authority });
+  const market = new MarketKeeper({ storeKey: keys.market, authority });
+
+  staking.setHooks(new MultiStakingHooks(distributionHooks(distribution), slashingHooks(slashing)));
+  return {
+    accounts,
+    bank,
+    consensus,
+    deployment,
+    distribution,
+    evidence,
+    gov,
+    market,
+    mint,
+    params,
+    slashing,
+    staking,
+    take,
+    upgrade,
+  };
+}
