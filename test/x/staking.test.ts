@@ -190,7 +190,7 @@ describe('keeper', () => {
       [2, 0n],
     ]);
     expect(kit.keeper.getLastTotalPower(kit.ctx)).toBe(55n);
-    expect(stakingInvariants(kit.keeper, kit.bank)(kit.ctx)).toEqual([]);
+    expect(stakingInvariants(kit.keeper, kit.bank, kit.ctx)).toEqual([]);
   });
 
   it('merges unbonding entries of one height, and uses up an id and a place in the queue', () => {
@@ -299,7 +299,7 @@ describe('keeper', () => {
     expect(kit.keeper.getUnbondingDelegation(kit.ctx, address(9), address(1)).entries[0]!.balance).toBe(9n * MILLION);
     expect(kit.keeper.getDelegation(kit.ctx, address(9), address(2)).shares.truncateInt()).toBe(9n * MILLION);
     expect(kit.keeper.getValidator(kit.ctx, address(1)).tokens).toBe(108n * MILLION);
-    expect(stakingInvariants(kit.keeper, kit.bank)(kit.ctx)).toEqual([]);
+    expect(stakingInvariants(kit.keeper, kit.bank, kit.ctx)).toEqual([]);
   });
 
   it('jails an operator below its minimum and removes an emptied validator', () => {
@@ -315,7 +315,7 @@ describe('keeper', () => {
     kit.next(60n);
     kit.end();
     expect(kit.keeper.findValidator(kit.ctx, address(1))).toBeUndefined();
-    expect(stakingInvariants(kit.keeper, kit.bank)(kit.ctx)).toEqual([]);
+    expect(stakingInvariants(kit.keeper, kit.bank, kit.ctx)).toEqual([]);
   });
 
   it('stores the headers and validators of the last blocks', () => {

@@ -85,8 +85,8 @@ export function sharesAddUp(k: StakingKeeper, ctx: Context): string[] {
 }
 
 /** All of the above. */
-export function stakingInvariants(k: StakingKeeper, bank: Pick<BankKeeper, 'getBalance'>): (ctx: Context) => string[] {
-  return (ctx) => [
+export function stakingInvariants(k: StakingKeeper, bank: Pick<BankKeeper, 'getBalance'>, ctx: Context): string[] {
+  return [
     ...poolsHoldStake(k, bank, ctx),
     ...powerIndexIsRight(k, ctx),
     ...delegationsArePositive(k, ctx),
