@@ -80,6 +80,8 @@ export class RootMultiStore {
   /** Pruning that goes on in the background. */
   private pruningTask: Promise<void> = Promise.resolve();
   private initialVersion = 0;
+  /** The application hash computed last, and the roots it was computed from. */
+  private hashed = { roots: '', hash: appHash([]) };
 
   constructor(db: Database, options: MultiStoreOptions = {}) {
     this.db = db;
@@ -199,8 +201,15 @@ export class RootMultiStore {
   /** Version (0: none) and application hash of the last commit. */
   lastCommitId(): CommitId {
     const info = this.lastInfo;
-    const hash = fromByteString(appHash(info?.stores ?? []));
-    return { version: BigInt(info?.version ?? 0), hash };
+    return { version: BigInt(info?.version ?? 0), hash: this.appHash(info?.stores ?? []) };
+  }
+
+  /** {@link appHash}, computed once for the same stores and roots: working hash and commit ask for it in turn. */
+  private appHash(stores: readonly { readonly name: string; readonly hash: ByteString }[]): Uint8Array {
+    let roots: ByteString = '';
+    for (const { name, hash } of stores) roots += `${name}/${hash}`;
+    if (this.hashed.roots !== roots) this.hashed = { roots, hash: appHash(stores) };
+    return fromByteString(this.hashed.hash);
   }
 
   /** The block time in the commit info of a version, Go's zero time after a restore or rollback; undefined when there is none. */
@@ -214,7 +223,7 @@ export class RootMultiStore {
     const infos = this.trees
       .filter(([name]) => !this.removals.has(name))
       .map(([name, tree]) => ({ name, hash: tree.workingHash() }));
-    return fromByteString(appHash(infos));
+    return this.appHash(infos);
   }
 
   private get workingVersion(): number {
