@@ -132,9 +132,7 @@ class Replay {
       if (this.options.until !== undefined && block.height > this.options.until) throw new Stop();
       const changed = changes.takeWhile((line) => line[0] === block.height);
       await this.block(block, required(results, 'results'), changed, required(roots, 'roots').stores);
-      for (const check of checks.takeWhile((line) => line.after_height === block.height)) {
-        await this.check(block.height, check.tx, check.recheck, fromBase64(check.response));
-      }
+      // The recorder simulates before it checks, and simulating sees what was checked.
       for (const query of queries.takeWhile((line) => line.after_height === block.height)) {
         const { path, prove } = query;
         const request = { path, data: fromBase64(query.data), height: BigInt(query.height), prove };
@@ -145,6 +143,9 @@ class Replay {
         }
         const difference = compareQuery(path, ResponseQuery.decode(fromBase64(query.response)), answer.query);
         if (difference !== undefined) this.note(block.height, `query ${showRequest(request)}\n${difference}`);
+      }
+      for (const check of checks.takeWhile((line) => line.after_height === block.height)) {
+        await this.check(block.height, check.tx, check.recheck, fromBase64(check.response));
       }
       this.stopUnlessGoingOn();
     }
