@@ -91,3 +91,18 @@ export function lengthPrefix(bytes: Uint8Array): Uint8Array {
   out.set(bytes, 1);
   return out;
 }
+
+const NOTHING = new Uint8Array(0);
+
+/** prefix | {@link lengthPrefix} of an address | tail, in one array: most keys of a block are made here. */
+export function addressKey(prefix: Uint8Array, address: Uint8Array, tail: Uint8Array = NOTHING): Uint8Array {
+  const length = address.length;
+  if (length === 0 || length > MAX_LENGTH_PREFIX) return concatBytes(prefix, lengthPrefix(address), tail);
+  const at = prefix.length;
+  const key = new Uint8Array(at + 1 + length + tail.length);
+  key.set(prefix);
+  key[at] = length;
+  key.set(address, at + 1);
+  key.set(tail, at + 1 + length);
+  return key;
+}

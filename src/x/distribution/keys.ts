@@ -1,4 +1,4 @@
-import { concatBytes, lengthPrefix, readU64be, u64be } from '../../store/keys.ts';
+import { addressKey, concatBytes, lengthPrefix, readU64be, u64be } from '../../store/keys.ts';
 
 /**
  * Layout of the `distribution` store. `lp(a)` is one length byte, then the address; validators are named by their operator's address.
@@ -29,43 +29,43 @@ export const SLASH_EVENT_PREFIX: Uint8Array = Uint8Array.of(0x08);
 export const PARAMS_KEY: Uint8Array = Uint8Array.of(0x09);
 
 export function outstandingRewardsKey(validator: Uint8Array): Uint8Array {
-  return concatBytes(OUTSTANDING_REWARDS_PREFIX, lengthPrefix(validator));
+  return addressKey(OUTSTANDING_REWARDS_PREFIX, validator);
 }
 
 export function withdrawAddrKey(delegator: Uint8Array): Uint8Array {
-  return concatBytes(WITHDRAW_ADDR_PREFIX, lengthPrefix(delegator));
+  return addressKey(WITHDRAW_ADDR_PREFIX, delegator);
 }
 
 export function startingInfoKey(validator: Uint8Array, delegator: Uint8Array): Uint8Array {
-  return concatBytes(STARTING_INFO_PREFIX, lengthPrefix(validator), lengthPrefix(delegator));
+  return addressKey(STARTING_INFO_PREFIX, validator, lengthPrefix(delegator));
 }
 
 export function historicalRewardsPrefix(validator: Uint8Array): Uint8Array {
-  return concatBytes(HISTORICAL_REWARDS_PREFIX, lengthPrefix(validator));
+  return addressKey(HISTORICAL_REWARDS_PREFIX, validator);
 }
 
 export function historicalRewardsKey(validator: Uint8Array, period: bigint): Uint8Array {
-  return concatBytes(HISTORICAL_REWARDS_PREFIX, lengthPrefix(validator), u64be(period).reverse());
+  return addressKey(HISTORICAL_REWARDS_PREFIX, validator, u64be(period).reverse());
 }
 
 export function currentRewardsKey(validator: Uint8Array): Uint8Array {
-  return concatBytes(CURRENT_REWARDS_PREFIX, lengthPrefix(validator));
+  return addressKey(CURRENT_REWARDS_PREFIX, validator);
 }
 
 export function commissionKey(validator: Uint8Array): Uint8Array {
-  return concatBytes(COMMISSION_PREFIX, lengthPrefix(validator));
+  return addressKey(COMMISSION_PREFIX, validator);
 }
 
 export function slashEventPrefix(validator: Uint8Array): Uint8Array {
-  return concatBytes(SLASH_EVENT_PREFIX, lengthPrefix(validator));
+  return addressKey(SLASH_EVENT_PREFIX, validator);
 }
 
 export function slashEventHeightPrefix(validator: Uint8Array, height: bigint): Uint8Array {
-  return concatBytes(SLASH_EVENT_PREFIX, lengthPrefix(validator), u64be(height));
+  return addressKey(SLASH_EVENT_PREFIX, validator, u64be(height));
 }
 
 export function slashEventKey(validator: Uint8Array, height: bigint, period: bigint): Uint8Array {
-  return concatBytes(SLASH_EVENT_PREFIX, lengthPrefix(validator), u64be(height), u64be(period));
+  return addressKey(SLASH_EVENT_PREFIX, validator, concatBytes(u64be(height), u64be(period)));
 }
 
 /** The address in a key of the form prefix | lp(address). */

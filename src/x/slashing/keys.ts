@@ -1,4 +1,4 @@
-import { concatBytes, lengthPrefix } from '../../store/keys.ts';
+import { addressKey } from '../../store/keys.ts';
 
 /**
  * Layout of the `slashing` store. `lp(a)` is one length byte, then the address. Source: cosmos-sdk x/slashing/types/keys.go.
@@ -16,7 +16,7 @@ const BITMAP_PREFIX = Uint8Array.of(0x02);
 const PUBKEY_PREFIX = Uint8Array.of(0x03);
 
 export function signingInfoKey(consAddr: Uint8Array): Uint8Array {
-  return concatBytes(SIGNING_INFO_PREFIX, lengthPrefix(consAddr));
+  return addressKey(SIGNING_INFO_PREFIX, consAddr);
 }
 
 /** The consensus address in a key of {@link signingInfoKey}. */
@@ -25,15 +25,15 @@ export function signingInfoAddress(key: Uint8Array): Uint8Array {
 }
 
 export function bitmapPrefix(consAddr: Uint8Array): Uint8Array {
-  return concatBytes(BITMAP_PREFIX, lengthPrefix(consAddr));
+  return addressKey(BITMAP_PREFIX, consAddr);
 }
 
 export function bitmapKey(consAddr: Uint8Array, chunkIndex: bigint): Uint8Array {
   const index = new Uint8Array(8);
   new DataView(index.buffer).setBigInt64(0, chunkIndex, true);
-  return concatBytes(BITMAP_PREFIX, lengthPrefix(consAddr), index);
+  return addressKey(BITMAP_PREFIX, consAddr, index);
 }
 
 export function pubkeyKey(consAddr: Uint8Array): Uint8Array {
-  return concatBytes(PUBKEY_PREFIX, lengthPrefix(consAddr));
+  return addressKey(PUBKEY_PREFIX, consAddr);
 }
