@@ -133,3 +133,10 @@ export function defaultGenesisState(): { [module: string]: JsonValue } {
   for (const [name, section] of modules.defaultGenesis()) state[name] = JSON.parse(section) as JsonValue;
   return state;
 }
+
+/** Checks an `app_state` module by module. Throws a Go error that names the first thing wrong. */
+export function validateGenesisState(state: { readonly [module: string]: JsonValue }): void {
+  const store = new RootMultiStore(new MemoryDatabase());
+  const { modules } = assemble({ db: store.db, node: {} }, store, newStoreKeys());
+  modules.validateGenesis(new Map(Object.entries(state).map(([name, section]) => [name, JSON.stringify(section)])));
+}

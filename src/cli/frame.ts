@@ -41,7 +41,8 @@ export interface Io {
   out(text: string): void;
   err(text: string): void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: NodeJS.ReadStream;
+  /** The next line of standard input, undefined at its end; hidden lines are not shown on a terminal. */
+  line(hidden: boolean): string | undefined;
 }
 
 /** The values of a command's flags: command line, then `AKASH_` environment, then default. */

@@ -74,8 +74,8 @@ export async function senderOf(io: Io, flags: Flags, name = flags.text('from')):
     throw new UsageError('no signer was named: give --from with a key name or address, or set AKASH_FROM');
   if (flags.bool('generate-only') && name.startsWith('akash1'))
     return { address: accAddressFromBech32(name), text: name };
-  const ring = await openKeyring(io, flags);
-  const key = await ring.find(name);
+  const ring = openKeyring(io, flags);
+  const key = ring.find(name);
   return { address: key.address, text: accAddressToBech32(key.address) };
 }
 
@@ -194,8 +194,8 @@ export async function sendTx(io: Io, flags: Flags, sender: Sender, messages: rea
   }
   if (gas === undefined && flags.bool('offline'))
     throw new UsageError('--offline needs --gas with a number: it cannot be estimated without a node');
-  const ring = await openKeyring(io, flags);
-  const key = await ring.find(flags.text('from') === '' ? sender.text : flags.text('from'));
+  const ring = openKeyring(io, flags);
+  const key = ring.find(flags.text('from') === '' ? sender.text : flags.text('from'));
   const account = await accountOf(flags, sender);
   const mode = SIGN_MODE[flags.text('sign-mode') as keyof typeof SIGN_MODE];
   const authInfo = (limit: bigint): AuthInfo =>
@@ -231,7 +231,7 @@ export async function sendTx(io: Io, flags: Flags, sender: Sender, messages: rea
   const chainId = await chainIdOf(flags);
   if (!flags.bool('yes')) {
     io.err(`${toJson(Tx, Tx.create({ body, authInfo: info, signatures: [] }))}\n\n`);
-    if (!(await confirm(io, 'confirm transaction before signing and broadcasting'))) {
+    if (!confirm(io, 'confirm transaction before signing and broadcasting')) {
       io.err('canceled transaction\n');
       return;
     }

@@ -247,3 +247,11 @@ export function checkGentx(doc: AppGenesis, gentx: Section, file: string): { mem
 
 /** Bytes of a text, for sorting file names as Go does. */
 export const byBytes = (a: string, b: string): number => compareBytes(textBytes(a), textBytes(b));
+
+/** JSON with the members of every object in bytewise order, as the Go command line prints some of its reports. */
+export function sortedJson(v: JsonValue): string {
+  if (Array.isArray(v)) return `[${v.map(sortedJson).join(',')}]`;
+  if (typeof v !== 'object' || v === null) return JSON.stringify(v);
+  const members = Object.keys(v).sort(byBytes);
+  return `{${members.map((k) => `${JSON.stringify(k)}:${sortedJson(v[k]!)}`).join(',')}}`;
+}

@@ -122,7 +122,7 @@ function consensusKey(v: unknown): Any {
   const type = messageType(key['@type']);
   if (!type || !listImplementations('cosmos.crypto.PubKey').includes(key['@type']))
     throw new UsageError(`"pubkey": ${key['@type']} is not a type of public key`);
-  return { typeUrl: key['@type'], value: type.encode(fromJson(type, { key: key.key })) };
+  return { typeUrl: key['@type'], value: type.encode(fromJson(type, JSON.stringify({ key: key.key }))) };
 }
 
 /** Messages of a proposal.json: each an object with "@type". */
@@ -137,7 +137,7 @@ function proposalMessages(list: unknown): Any[] {
         `messages[${i}]: "${url}" is not a type of message; "@type" names it, as in "/cosmos.bank.v1beta1.MsgSend"`,
       );
     try {
-      return { typeUrl: url!, value: type.encode(fromJson(type, rest as never)) };
+      return { typeUrl: url!, value: type.encode(fromJson(type, JSON.stringify(rest))) };
     } catch (e) {
       throw new UsageError(`messages[${i}]: ${e instanceof Error ? e.message : e}`);
     }

@@ -1,4 +1,4 @@
-import type { BaseApp } from '../../baseapp/base-app.ts';
+import type { AkashApp } from '../../app/app.ts';
 import {
   commitHash,
   consensusParamsHash,
@@ -72,7 +72,7 @@ export interface BlockTiming {
 }
 
 export interface DevChainOptions {
-  readonly app: BaseApp;
+  readonly app: AkashApp['base'];
   /** Blocks and their results; in memory or on disk beside the application's. */
   readonly db: Database;
   readonly genesis: string;

@@ -4,65 +4,12 @@ import { accAddressToBech32, valAddressToBech32 } from '../../crypto/address.ts'
 import * as secp256k1 from '../../crypto/secp256k1.ts';
 import { Dec } from '../../math/dec.ts';
 import { REFERENCE_VERSION } from '../../server/version.ts';
-import { PubKey as Ed25519PubKey } from '../../wire/gen/cosmos/crypto/ed25519/keys.ts';
 import { PubKey as Secp256k1PubKey } from '../../wire/gen/cosmos/crypto/secp256k1/keys.ts';
-import { MsgCreateValidator } from '../../wire/gen/cosmos/staking/v1beta1/tx.ts';
-import { AuthInfo, SignDoc, Tx, TxBody } from '../../wire/gen/cosmos/tx/v1beta1/tx.ts';
+import { Tx } from '../../wire/gen/cosmos/tx/v1beta1/tx.ts';
 import { toJson } from '../../wire/json.ts';
-import { packAny } from '../../wire/registry.ts';
 import { type AppGenesis, addAccount, newGenesis, setGentxs } from '../genesis.ts';
+import { makeGentx } from '../gentx.ts';
 import type { DevAccount } from './accounts.ts';
-
-export interface GentxOptions {
-  readonly chainId: string;
-  readonly moniker: string;
-  readonly operator: { readonly privateKey: Uint8Array; readonly publicKey: Uint8Array; readonly address: Uint8Array };
-  /** 32 bytes: the consensus key. */
-  readonly consensusKey: Uint8Array;
-  readonly stake: { readonly denom: string; readonly amount: bigint };
-  readonly memo?: string;
-}
-
-/** A signed genesis transaction that makes a validator. */
-export function makeGentx(o: GentxOptions): Tx {
-  const body = TxBody.create({
-    messages: [
-      packAny(
-        MsgCreateValidator,
-        MsgCreateValidator.create({
-          description: { moniker: o.moniker, identity: '', website: '', securityContact: '', details: '' },
-          commission: { rate: Dec.parse('0.1'), maxRate: Dec.parse('0.2'), maxChangeRate: Dec.parse('0.01') },
-          minSelfDelegation: 1n,
-          validatorAddress: valAddressToBech32(o.operator.address),
-          pubkey: { typeUrl: '/cosmos.crypto.ed25519.PubKey', value: Ed25519PubKey.encode({ key: o.consensusKey }) },
-          value: o.stake,
-        }),
-      ),
-    ],
-    memo: o.memo ?? '',
-  });
-  const authInfo = AuthInfo.create({
-    signerInfos: [
-      {
-        publicKey: {
-          typeUrl: '/cosmos.crypto.secp256k1.PubKey',
-          value: Secp256k1PubKey.encode({ key: o.operator.publicKey }),
-        },
-        modeInfo: { sum: { $case: 'single', single: { mode: 1 } } },
-        sequence: 0n,
-      },
-    ],
-    fee: { amount: [], gasLimit: 200_000n, payer: '', granter: '' },
-  });
-  // Genesis transactions are signed with account number 0: the accounts have none yet.
-  const doc = SignDoc.encode({
-    bodyBytes: TxBody.encode(body),
-    authInfoBytes: AuthInfo.encode(authInfo),
-    chainId: o.chainId,
-    accountNumber: 0n,
-  });
-  return Tx.create({ body, authInfo, signatures: [secp256k1.sign(o.operator.privateKey, doc)] });
-}
 
 export interface DevGenesisOptions {
   readonly chainId: string;
@@ -79,7 +26,7 @@ export interface DevGenesisOptions {
 }
 
 /** The genesis of a development chain: funded accounts, the first of them the validator, short votes. */
-export function devGenesis(o: DevGenesisOptions): AppGenesis {
+export async function devGenesis(o: DevGenesisOptions): Promise<AppGenesis> {
   const doc = newGenesis({
     chainId: o.chainId,
     time: o.time,
@@ -94,12 +41,23 @@ export function devGenesis(o: DevGenesisOptions): AppGenesis {
     gov.params.expedited_voting_period = `${Math.max(1, Math.floor(o.votingPeriod / 2))}s`;
   }
   const operator = o.accounts[0]!;
-  const gentx = makeGentx({
+  const gentx = await makeGentx({
     chainId: o.chainId,
-    moniker: 'dev',
-    operator,
+    signer: {
+      address: operator.address,
+      publicKey: {
+        typeUrl: '/cosmos.crypto.secp256k1.PubKey',
+        value: Secp256k1PubKey.encode({ key: operator.publicKey }),
+      },
+      sign: (bytes) => secp256k1.sign(operator.privateKey, bytes),
+    },
+    description: { moniker: 'dev', identity: '', website: '', securityContact: '', details: '' },
+    commission: { rate: Dec.parse('0.1'), maxRate: Dec.parse('0.2'), maxChangeRate: Dec.parse('0.01') },
+    minSelfDelegation: 1n,
     consensusKey: o.consensusKey,
     stake: { denom: 'uakt', amount: o.stake },
+    fees: [],
+    memo: '',
   });
   setGentxs(doc, [JSON.parse(toJson(Tx, gentx)) as JsonValue]);
   return doc;

@@ -74,12 +74,12 @@ export async function startDevNode(o: DevNodeOptions = {}): Promise<DevNode> {
   const validatorKey = ed25519.privateKeyFromSeed(createHash('sha256').update(`${chainId} validator`).digest());
   const now = o.now ?? wallClock;
   const { appDb, blockDb } = await openDatabases(o.folder);
-  const genesis = savedGenesis(
+  const genesis = await savedGenesis(
     o.folder,
-    () =>
+    async () =>
       o.genesis ??
       writeGenesis(
-        devGenesis({
+        await devGenesis({
           chainId,
           time: now(),
           appState: defaultGenesisState(),
@@ -163,12 +163,12 @@ async function openDatabases(folder: string | undefined): Promise<{ appDb: Datab
 }
 
 /** The genesis of the folder; made and written there when there is none. */
-function savedGenesis(folder: string | undefined, make: () => string): string {
+async function savedGenesis(folder: string | undefined, make: () => Promise<string>): Promise<string> {
   if (folder === undefined) return make();
   const config = join(folder, 'config');
   const file = join(config, 'genesis.json');
   if (existsSync(file)) return readFileSync(file, 'utf8');
-  const text = make();
+  const text = await make();
   mkdirSync(config, { recursive: true });
   writeFileSync(file, text);
   return text;
