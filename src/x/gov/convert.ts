@@ -1,4 +1,5 @@
 import { GoError, InternalError, nilPointer } from '../../core/errors.ts';
+import type { Msg } from '../../core/module.ts';
 import { ErrInvalidType } from '../../core/sdk-errors.ts';
 import { zeroTime } from '../../core/time.ts';
 import * as Coins from '../../math/coin.ts';
@@ -9,13 +10,14 @@ import { MsgExecLegacyContent } from '../../wire/gen/cosmos/gov/v1/tx.ts';
 import type * as old from '../../wire/gen/cosmos/gov/v1beta1/gov.ts';
 import type { Any } from '../../wire/gen/google/protobuf/any.ts';
 import { messageType, packAny } from '../../wire/registry.ts';
+import { unpackedMsgs } from './proposals.ts';
 
 /** Conversions of v1 to v1beta1, for old clients. Source: cosmos-sdk x/gov/migrations/v3/convert.go. */
 
 /** Throws ErrInvalidType for a proposal that has not exactly one message. */
 export function toLegacyProposal(p: Proposal): old.Proposal {
   const finalTallyResult = toLegacyTally(p.finalTallyResult);
-  const [message, ...others] = p.messages;
+  const [message, ...others] = unpackedMsgs(p.messages);
   if (message === undefined || others.length > 0) {
     throw ErrInvalidType.wrap(
       "can't convert a gov/v1 Proposal to gov/v1beta1 Proposal when amount of proposal messages not exactly one",
@@ -35,17 +37,16 @@ export function toLegacyProposal(p: Proposal): old.Proposal {
 }
 
 /** The content that the message wraps; any other message stands for the content itself. */
-function legacyContentOf(any: Any): Any {
-  if (any.$message === undefined) throw new InternalError(`an Any of ${any.typeUrl} was not unpacked`);
-  if (any.typeUrl === `/${MsgExecLegacyContent.typeName}`) {
-    const { content } = any.$message as MsgExecLegacyContent;
+function legacyContentOf({ typeUrl, message }: Msg): Any {
+  if (typeUrl === `/${MsgExecLegacyContent.typeName}`) {
+    const { content } = message as MsgExecLegacyContent;
     if (content === undefined) throw nilPointer();
     if (content.$message === undefined) throw ErrInvalidType.wrap('expected *v1beta1.Content, got <nil>');
     return content;
   }
-  const type = messageType(any.typeUrl);
-  if (type === undefined) throw new InternalError(`no type ${any.typeUrl}`);
-  return packAny(type, any.$message);
+  const type = messageType(typeUrl);
+  if (type === undefined) throw new InternalError(`no type ${typeUrl}`);
+  return packAny(type, message);
 }
 
 export function toLegacyTally(t: TallyResult | undefined): old.TallyResult {

@@ -19,11 +19,7 @@ import { registerValidateBasic } from './validate.ts';
 
 /** x/gov: v1 and, on top of it, v1beta1. */
 export function govModule(k: GovKeeper): AppModule {
-  const read = (json: JsonText): GenesisState => {
-    const genesis = fromJson(GenesisState, json);
-    unpackInterfaces(GenesisState.typeName, genesis);
-    return genesis;
-  };
+  const read = (json: JsonText): GenesisState => fromJson(GenesisState, json);
   return {
     name: MODULE_NAME,
     consensusVersion: 5n,

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { GoErrorBase, InternalError, nilPointer } from '../../core/errors.ts';
+import { GoError, GoErrorBase, InternalError, nilPointer } from '../../core/errors.ts';
 import type { Msg } from '../../core/module.ts';
 import { addDuration, isBefore } from '../../core/time.ts';
 import { accAddressToBech32 } from '../../crypto/address.ts';
@@ -38,7 +38,9 @@ export interface ProposalText {
 /** The messages inside `Any` values, which decoding has unpacked. */
 export function unpackedMsgs(anys: readonly Any[]): Msg[] {
   return anys.map((any) => {
-    if (any.$message === undefined) throw new InternalError(`an Any of ${any.typeUrl} was not unpacked`);
+    if (any.$message === undefined) {
+      throw new GoError('any cached value is nil, sdk.MsgProposal messages must be correctly packed any values');
+    }
     return { typeUrl: any.typeUrl, message: any.$message };
   });
 }

@@ -3,7 +3,7 @@ import { GoPanic, nilPointer } from '../../core/errors.ts';
 import type { Msg } from '../../core/module.ts';
 import { ErrInvalidRequest, ErrUnauthorized } from '../../core/sdk-errors.ts';
 import { type Coin, coinString, safeSubCoin } from '../../math/coin.ts';
-import { AuthorizationType, type StakeAuthorization } from '../../wire/gen/cosmos/staking/v1beta1/authz.ts';
+import { AuthorizationType, StakeAuthorization } from '../../wire/gen/cosmos/staking/v1beta1/authz.ts';
 import {
   MsgBeginRedelegate,
   MsgCancelUnbondingDelegation,
@@ -11,6 +11,7 @@ import {
   MsgUndelegate,
 } from '../../wire/gen/cosmos/staking/v1beta1/tx.ts';
 import { isNil } from '../../wire/nil.ts';
+import type { AuthorizationType as AuthzType } from '../authz/authorization.ts';
 import { ErrNegativeMaxTokens, ErrUnknownAuthorizationType } from '../authz/errors.ts';
 
 /** Gas for each validator of a list that is looked at. */
@@ -95,3 +96,11 @@ export function acceptStake(ctx: Context, a: StakeAuthorization, msg: Msg): Stak
   if (maxTokens.amount === 0n) return { accept: true, delete: true };
   return { accept: true, delete: false, updated: { validators, authorizationType, maxTokens } };
 }
+
+/** The authorization as x/authz takes it. */
+export const stakeAuthorization: AuthzType<StakeAuthorization> = {
+  type: StakeAuthorization,
+  msgTypeUrl: stakeAuthorizationMsgType,
+  validateBasic: validateStakeAuthorization,
+  accept: acceptStake,
+};
