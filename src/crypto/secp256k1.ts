@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { GoPanic } from '../core/errors.ts';
 import { ripemd160, sha256 } from './hash.ts';
+import { memoised } from './signature-memo.ts';
 
 export const PUB_KEY_SIZE = 33;
 export const PRIV_KEY_SIZE = 32;
@@ -135,9 +136,14 @@ export function verifyHashWith(b: Backend, key: Uint8Array, hash: Uint8Array, si
   }
 }
 
-/** Verifies against a 32-byte hash. */
-export function verifyHash(key: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
+/** Verifies against a 32-byte hash, computing the verdict each time. */
+export function verifyHashPlain(key: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
   return verifyHashWith(backend, key, hash, signature);
+}
+
+/** Verifies against a 32-byte hash. Verdicts are remembered, and may come from another thread. */
+export function verifyHash(key: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
+  return memoised(key, hash, signature, verifyHashPlain);
 }
 
 /** `PubKey.VerifySignature`: 64 bytes r and s, s low, over the SHA-256 of the message. */
