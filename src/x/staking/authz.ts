@@ -104,11 +104,3 @@ export const stakeAuthorization: AuthzType<StakeAuthorization> = {
   validateBasic: validateStakeAuthorization,
   accept: acceptStake,
 };
-
-/** What x/authz needs of this kind of authorization. */
-export const stakeAuthorization = {
-  type: StakeAuthorization,
-  msgTypeUrl: stakeAuthorizationMsgType,
-  validateBasic: validateStakeAuthorization,
-  accept: acceptStake,
-};
