@@ -72,6 +72,11 @@ describe('parameters', () => {
     ['no change', { $nil: ['inflationRateChange'] }, 'inflation rate change cannot be nil: <nil>'],
     ['goal of zero', { goalBonded: Dec.zero }, 'goal bonded must be positive: 0.000000000000000000'],
     ['goal above one', { goalBonded: dec('1.5') }, 'goal bonded too large: 1.500000000000000000'],
+    [
+      'too many blocks',
+      { blocksPerYear: 1n << 63n },
+      'blocks per year too large: 9223372036854775808, maximum value is: 9223372036854775807',
+    ],
     ['no blocks', { blocksPerYear: 0n }, 'blocks per year must be positive: 0'],
     [
       'bounds crossed',

@@ -40,7 +40,7 @@ export function blockProvision(minter: Minter, params: Params): Coin {
   return newCoin(params.mintDenom, minter.annualProvisions.quoInt(blocksPerYear(params)).truncateInt());
 }
 
-/** The parameter is a uint64 that the formulas take as int64: it wraps. */
+/** The parameter is a uint64 that the formulas take as int64: one that a genesis sets too large wraps. */
 function blocksPerYear(params: Params): bigint {
   return BigInt.asIntN(64, params.blocksPerYear);
 }

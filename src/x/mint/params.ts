@@ -2,6 +2,7 @@ import { GoError } from '../../core/errors.ts';
 import { trimSpace } from '../../core/go-text.ts';
 import { validateDenom } from '../../math/coin.ts';
 import { Dec } from '../../math/dec.ts';
+import { MAX_INT64 } from '../../math/int.ts';
 import type { Params } from '../../wire/gen/cosmos/mint/v1beta1/mint.ts';
 import { isNil } from '../../wire/nil.ts';
 
@@ -44,6 +45,9 @@ export function validateParams(p: Params): void {
   if (!goal.isPositive()) throw new GoError(`goal bonded must be positive: ${goal}`);
   if (goal.gt(Dec.one)) throw new GoError(`goal bonded too large: ${goal}`);
   if (p.blocksPerYear === 0n) throw new GoError('blocks per year must be positive: 0');
+  if (p.blocksPerYear > MAX_INT64) {
+    throw new GoError(`blocks per year too large: ${p.blocksPerYear}, maximum value is: ${MAX_INT64}`);
+  }
   if (p.inflationMax.lt(p.inflationMin)) {
     throw new GoError(
       `max inflation (${p.inflationMax}) must be greater than or equal to min inflation (${p.inflationMin})`,
