@@ -30,7 +30,10 @@ function index(files: FileModel[], wanted: (name: string) => boolean, all: boole
     for (const m of messages) {
       types.push(`  f${i}.${m.name},`);
       if (m.signers.length > 0) {
-        signers.push(`  '${m.fullName}': ${JSON.stringify(signerPaths(m)).replaceAll('"', "'")},`);
+        const paths = signerPaths(m).map((p) => {
+          return `{ path: [${p.path.map((x) => `'${x}'`).join(', ')}], validator: ${p.validator} }`;
+        });
+        signers.push(`  '${m.fullName}': [${paths.join(', ')}],`);
       }
     }
     for (const s of f.services) services.push(`  f${i}.${s.name},`);
@@ -54,7 +57,9 @@ function index(files: FileModel[], wanted: (name: string) => boolean, all: boole
       '/** For each message with signers: the paths of fields that hold their addresses (cosmos.msg.v1.signer). */',
     );
     out.push(
-      'export const signerPaths: { readonly [typeName: string]: readonly (readonly string[])[] } = {',
+      'export const signerPaths: {',
+      '  readonly [typeName: string]: readonly { readonly path: readonly string[]; readonly validator: boolean }[];',
+      '} = {',
       ...signers,
     );
     out.push('};', '');

@@ -21,6 +21,7 @@ import {
   GOGO_STDTIME,
   GOGO_UNRECOGNIZED,
   MSG_SIGNER,
+  SCALAR,
 } from '../src/wire/options.ts';
 
 /** Descriptors travel as the bytes they are: their options hold extensions that no generated type would keep. */
@@ -223,13 +224,22 @@ function reaches(from: MessageModel, to: MessageModel): boolean {
   return false;
 }
 
-/** Paths from a message to the fields that hold its signers' addresses. */
-export function signerPaths(m: MessageModel): string[][] {
+/** A path from a message to a field that holds a signer's address. */
+export interface SignerPath {
+  readonly path: string[];
+  /** Whether the address is a validator's. */
+  readonly validator: boolean;
+}
+
+/** Where the addresses of a message's signers are. */
+export function signerPaths(m: MessageModel): SignerPath[] {
   return m.signers.flatMap((protoName) => {
     const f = m.fields.find((x) => x.protoName === protoName);
     if (f === undefined) throw new Error(`${m.fullName}: signer field ${protoName} does not exist`);
-    if (f.kind.k !== 'message') return [[f.name]];
-    return signerPaths(f.kind.ref).map((p) => [f.name, ...p]);
+    if (f.kind.k === 'message') {
+      return signerPaths(f.kind.ref).map((p) => ({ ...p, path: [f.name, ...p.path] }));
+    }
+    return [{ path: [f.name], validator: textOption(f.desc.options, SCALAR) === 'cosmos.ValidatorAddressString' }];
   });
 }
 

@@ -141,26 +141,72 @@ function applyRule(rule: UnpackRule, value: Message | undefined, budget: Budget 
   if (rules !== undefined) applyRules(rules, value, budget);
 }
 
+/** An address that must sign a message. */
+export interface SignerAddress {
+  /** bech32 text as it stands in the message: not checked. */
+  readonly text: string;
+  /** Whether it is a validator's operator address. */
+  readonly validator: boolean;
+  /** `id.owner` and the like, where the reference's error names the field: `error decoding id.owner address "": ...`. */
+  readonly label: string | undefined;
+}
+
 /**
- * The addresses, as text, that must sign a message (cosmos.msg.v1.signer), in order and with repetitions.
- * Throws GoError when the type names none.
+ * Messages of Akash whose signer stands in an id, which the reference's application defines apart from the messages.
+ *
+ * Source: chain-sdk go/sdkutil/codec.go.
  */
-export function msgSigners(typeUrl: string, message: Message): string[] {
+const CUSTOM_SIGNERS: { readonly [typeName: string]: readonly [field: string, property: string, name: string] } = {
+  'akash.deployment.v1beta4.MsgCreateDeployment': ['id', 'id', 'owner'],
+  'akash.deployment.v1beta4.MsgUpdateDeployment': ['id', 'id', 'owner'],
+  'akash.deployment.v1beta4.MsgCloseDeployment': ['id', 'id', 'owner'],
+  'akash.deployment.v1beta4.MsgStartGroup': ['id', 'id', 'owner'],
+  'akash.deployment.v1beta4.MsgPauseGroup': ['id', 'id', 'owner'],
+  'akash.deployment.v1beta4.MsgCloseGroup': ['id', 'id', 'owner'],
+  'akash.market.v1beta5.MsgCreateLease': ['bid_id', 'bidId', 'owner'],
+  'akash.market.v1beta5.MsgCloseLease': ['id', 'id', 'owner'],
+  'akash.market.v1beta5.MsgCreateBid': ['id', 'id', 'provider'],
+  'akash.market.v1beta5.MsgCloseBid': ['id', 'id', 'provider'],
+  'akash.market.v1beta5.MsgWithdrawLease': ['id', 'id', 'provider'],
+  'akash.cert.v1.MsgRevokeCertificate': ['id', 'id', 'owner'],
+};
+
+/**
+ * The addresses that must sign a message, in order and with repetitions. Throws GoError when its type names none.
+ *
+ * Source: cosmossdk.io/x/tx signing/context.go.
+ */
+export function signerAddresses(typeUrl: string, message: Message): SignerAddress[] {
   const name = typeUrl.startsWith('/') ? typeUrl.slice(1) : typeUrl;
+  const custom = CUSTOM_SIGNERS[name];
+  if (custom !== undefined) {
+    const [field, property, member] = custom;
+    const id = (message as { readonly [p: string]: { readonly [p: string]: string } })[property]!;
+    return [{ text: id[member]!, validator: false, label: `${field}.${member}` }];
+  }
   const paths = signerPaths[name];
   if (paths === undefined) {
     throw new GoError(
       `no cosmos.msg.v1.signer option found for message ${name}; use DefineCustomGetSigners to specify a custom getter`,
     );
   }
-  const out: string[] = [];
-  for (const path of paths) collect(message, path, 0, out);
+  const out: SignerAddress[] = [];
+  for (const { path, validator } of paths) collect(message, path, 0, validator, out);
   return out;
 }
 
-function collect(value: unknown, path: readonly string[], at: number, out: string[]): void {
+/** The texts of {@link signerAddresses}. */
+export function msgSigners(typeUrl: string, message: Message): string[] {
+  return signerAddresses(typeUrl, message).map((s) => s.text);
+}
+
+function collect(value: unknown, path: readonly string[], at: number, validator: boolean, out: SignerAddress[]): void {
   if (Array.isArray(value)) {
-    for (const item of value) collect(item, path, at, out);
-  } else if (at === path.length) out.push(value as string);
-  else if (value !== undefined) collect((value as { [field: string]: unknown })[path[at]!], path, at + 1, out);
+    for (const item of value) collect(item, path, at, validator, out);
+  } else if (at === path.length) out.push({ text: value as string, validator, label: undefined });
+  else {
+    // A missing nested message reads as an empty one.
+    const next = value === undefined ? '' : (value as { readonly [p: string]: unknown })[path[at]!];
+    collect(value === undefined ? '' : next, path, value === undefined ? path.length : at + 1, validator, out);
+  }
 }

@@ -144,6 +144,14 @@ function fits(wireType: number, type: number): boolean {
   return wireType === 2 && (wireTypeOf(type) === 0 || wireTypeOf(type) === 1);
 }
 
+/**
+ * The check that amino-JSON signing makes on the body: no unknown field at all, critical or not. Unlike
+ * {@link rejectUnknownFields} its errors have a code, 'tx' 2. Throws SdkError, GoError.
+ */
+export function rejectUnknownBodyFields(bodyBytes: Uint8Array): void {
+  rejectUnknownFields(bodyBytes, 'cosmos.tx.v1beta1.TxBody', false);
+}
+
 interface Frame {
   readonly bytes: Uint8Array;
   pos: number;

@@ -17,8 +17,8 @@ const ESCAPES: { readonly [byte: number]: string } = { 10: '\\n', 13: '\\r', 9: 
 function quoteBytes(bytes: Uint8Array): string {
   let out = '"';
   for (const b of bytes) {
-    const escape = ESCAPES[b];
-    if (escape !== undefined) out += escape;
+    const short = ESCAPES[b];
+    if (short !== undefined) out += short;
     else if (b >= 0x20 && b < 0x7f) out += String.fromCharCode(b);
     else out += `\\${b.toString(8).padStart(3, '0')}`;
   }
