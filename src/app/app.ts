@@ -10,6 +10,7 @@ import type { JsonValue, Msg } from '../core/module.ts';
 import { accAddressToBech32 } from '../crypto/address.ts';
 import { type Database, MemoryDatabase } from '../store/database.ts';
 import { type MultiStoreOptions, RootMultiStore } from '../store/multistore.ts';
+import { signBytes } from '../wire/sign-modes.ts';
 import { type DecodedTx, decodeTx } from '../wire/tx.ts';
 import { anteHandler } from '../x/auth/ante/index.ts';
 import { getMsgSigners } from '../x/auth/signers.ts';
@@ -20,8 +21,8 @@ import { type Keepers, newKeepers } from './keepers.ts';
 import { ModuleManager } from './module-manager.ts';
 import { appModules } from './modules.ts';
 import { CONSENSUS_VERSIONS } from './orders.ts';
-import { getSignBytes } from './sign-bytes.ts';
 import { newStoreKeys, type StoreKeys } from './store-keys.ts';
+import { registerUpgrades } from './upgrades.ts';
 
 export const APP_NAME = 'akash';
 
@@ -76,6 +77,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
     if (code !== 0) throw new GoError(log);
   };
   const modules = new ModuleManager(appModules(keepers, keys, deliverGenTx));
+  registerUpgrades(keepers.upgrade, modules);
   modules.registerServices(configurator(msgRouter, queryRouter));
   const lifecycle: Lifecycle = {
     initChain(ctx, request) {
@@ -101,7 +103,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
           throw new InternalError('fee grants are not built yet');
         },
       },
-      getSignBytes,
+      getSignBytes: signBytes,
     }),
     msgRouter,
     queryRouter,

@@ -2,7 +2,10 @@ import type { MsgServiceRouter } from '../baseapp/msg-router.ts';
 import { AUTH_ACCOUNT_TYPES } from '../x/auth/account.ts';
 import { AccountKeeper } from '../x/auth/keeper.ts';
 import { FEE_COLLECTOR_NAME } from '../x/auth/keys.ts';
+import { type AuthorizationType, authorizationType, genericAuthorization } from '../x/authz/authorization.ts';
+import { AuthzKeeper } from '../x/authz/keeper.ts';
 import { BankKeeper } from '../x/bank/keeper.ts';
+import { sendAuthorization } from '../x/bank/send-authorization.ts';
 import { ConsensusKeeper } from '../x/consensus/keeper.ts';
 import { DeploymentKeeper } from '../x/deployment/keeper.ts';
 import { distributionHooks } from '../x/distribution/hooks.ts';
@@ -19,6 +22,7 @@ import { ParamsKeeper } from '../x/params/keeper.ts';
 import { LEGACY_PARAM_TABLES } from '../x/params/legacy-tables.ts';
 import { slashingHooks } from '../x/slashing/hooks.ts';
 import { SlashingKeeper } from '../x/slashing/keeper.ts';
+import { stakeAuthorization } from '../x/staking/authz.ts';
 import { MultiStakingHooks } from '../x/staking/hooks.ts';
 import { StakingKeeper } from '../x/staking/keeper.ts';
 import { TakeKeeper } from '../x/take/keeper.ts';
@@ -77,6 +81,15 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     authority,
   });
   const slashing = new SlashingKeeper({ storeKey: keys.slashing, stakingKeeper: staking, authority });
+  const authz = new AuthzKeeper({
+    storeKey: keys.authz,
+    accountKeeper: accounts,
+    bankKeeper: bank,
+    router: msgRouter,
+    authorizationTypes: [genericAuthorization, sendAuthorization, stakeAuthorization].map((t) =>
+      authorizationType(t as AuthorizationType<object>),
+    ),
+  });
   const evidence = new EvidenceKeeper({
     storeKey: keys.evidence,
     stakingKeeper: staking,
@@ -116,6 +129,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
   staking.setHooks(new MultiStakingHooks(distributionHooks(distribution), slashingHooks(slashing)));
   return {
     accounts,
+    authz,
     bank,
     consensus,
     deployment,

@@ -1,6 +1,7 @@
 import type { AppModule } from '../core/module.ts';
 import { auditModule } from '../x/audit/module.ts';
 import { authModule } from '../x/auth/module.ts';
+import { authzModule } from '../x/authz/module.ts';
 import { bankModule } from '../x/bank/module.ts';
 import { certModule } from '../x/cert/module.ts';
 import { consensusModule } from '../x/consensus/module.ts';
@@ -39,6 +40,7 @@ export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx)
     stakingModule({ keeper: k.staking, accountKeeper: k.accounts, bankKeeper: k.bank }),
     upgradeModule(k.upgrade),
     evidenceModule(k.evidence),
+    authzModule(k.authz),
     ibcModule(keys.ibc, k.upgrade),
     transferModule(keys.transfer),
     tendermintClientModule(),

@@ -61,14 +61,3 @@ export class MsgServiceRouter implements MsgRouter {
     };
   }
 }
-
-/** The Go type of a message, as `%T` prints it: `*types.MsgSend`, `*v1beta3.MsgDepositDeployment`. */
-export function goTypeName(typeUrl: string): string {
-  const parts = typeUrl.slice(1).split('.');
-  const name = parts[parts.length - 1] ?? '';
-  const version = parts[parts.length - 2] ?? '';
-  const module = parts[1] ?? '';
-  if (parts[0] === 'akash' || module === 'gov') return `*${version}.${name}`;
-  if (module === 'authz' || module === 'feegrant') return `*${module}.${name}`;
-  return `*types.${name}`;
-}

@@ -4,9 +4,10 @@ import { type Event, type EventAttribute, EventManager } from '../core/events.ts
 import type { GasMeter } from '../core/gas.ts';
 import type { Msg } from '../core/module.ts';
 import { ErrInvalidRequest, ErrOutOfGas, ErrTxDecode, ErrUnknownRequest } from '../core/sdk-errors.ts';
+import { messageInfo } from '../wire/descriptors.ts';
 import { TxMsgData } from '../wire/gen/cosmos/base/abci/v1beta1/abci.ts';
 import type { AnteHandler } from './ante.ts';
-import { goTypeName, type MsgServiceRouter } from './msg-router.ts';
+import type { MsgServiceRouter } from './msg-router.ts';
 import { failureOf, recovered } from './responses.ts';
 import type { AppTx, ExecutionTracer, TxDecoder, TxOutcome, TxSuccess } from './types.ts';
 
@@ -172,5 +173,5 @@ export class TxRunner<T extends AppTx> {
 }
 
 function noHandler(msg: Msg): GoErrorBase {
-  return ErrUnknownRequest.wrap(`no message handler found for ${goTypeName(msg.typeUrl)}`);
+  return ErrUnknownRequest.wrap(`no message handler found for ${messageInfo(msg.typeUrl.slice(1)).goType}`);
 }
