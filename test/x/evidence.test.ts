@@ -84,6 +84,26 @@ describe('begin block', () => {
     expect(chain.slashing.isTombstoned(chain.ctx(), consAddr('v'))).toBe(true);
   });
 
+  it('leaves a tombstone that outlives the validator', () => {
+    const chain = chainOfTwo();
+    chain.next({ misbehavior: [doubleSign(chain, 'v')] });
+    chain.undelegate(person('v'), 'v', 95_000_000n);
+    for (const days of [1n, 30n]) chain.next({ seconds: days * 86_400n });
+    chain.next();
+    expect(chain.staking.findValidator(chain.ctx(), person('v'))).toBeUndefined();
+
+    chain.validators.splice(chain.validators.indexOf('v'), 1);
+    chain.createValidator('v', 100_000_000n);
+    chain.next();
+    const again = chain.next({ misbehavior: [doubleSign(chain, 'v')] });
+    expect(slashes(again.eventManager.events())).toEqual([]);
+    expect(chain.staking.getValidator(again, person('v')).isBonded()).toBe(true);
+
+    chain.staking.jail(again, consAddr('v'));
+    const v = chain.staking.getValidator(again, person('v'));
+    expect(() => chain.slashing.unjail(again, v.operatorBytes())).toThrow('validator still jailed; cannot be unjailed');
+  });
+
   it('ignores types it does not know', () => {
     const chain = chainOfTwo();
     chain.next({ misbehavior: [doubleSign(chain, 'nobody', { type: 0 })] });

@@ -67,7 +67,8 @@ export class EvidenceKeeper {
    * Slashes, jails and tombstones who signed two blocks of one height; evidence that is too old, or against who is unbonded or tombstoned
    * already, is ignored.
    *
-   * PARITY: cosmos-sdk x/evidence/keeper/infraction.go: evidence against a key that no validator has fails the block.
+   * PARITY: cosmos-sdk x/evidence/keeper/infraction.go: evidence against a key that no validator has fails the block; a power of 0 burns
+   * nothing and tombstones all the same.
    */
   handleEquivocationEvidence(ctx: Context, evidence: Equivocation): void {
     const consAddr = consAddressCodec.toBytes(evidence.consensusAddress);

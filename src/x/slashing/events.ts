@@ -25,7 +25,11 @@ export function downtimeSlashEvent(e: { address: string; power: bigint; burnedCo
   );
 }
 
-/** A validator was slashed on behalf of another module. */
+/**
+ * A validator was slashed on behalf of another module.
+ *
+ * PARITY: cosmos-sdk x/slashing/keeper/keeper.go: the coins burned are the validator's alone, without what unbonding stake lost.
+ */
 export function slashEvent(e: { address: string; power: bigint; reason: SlashReason; burnedCoins: bigint }): Event {
   return event(
     'slash',
@@ -36,7 +40,11 @@ export function slashEvent(e: { address: string; power: bigint; reason: SlashRea
   );
 }
 
-/** A validator was jailed on behalf of another module. */
+/**
+ * A validator was jailed on behalf of another module.
+ *
+ * PARITY: cosmos-sdk x/slashing/keeper/keeper.go: a second `slash` event, while downtime tells both in one.
+ */
 export function jailEvent(address: string): Event {
   return event('slash', ['jailed', address]);
 }

@@ -12,6 +12,8 @@ function nothing(): void {}
  */
 export function slashingHooks(k: SlashingKeeper) {
   return {
+    // PARITY: cosmos-sdk x/slashing/keeper/hooks.go: the signing info outlives the validator, so one that was tombstoned and removed can be
+    // made again with the same key and bond; it stays tombstoned: later evidence is ignored, and it cannot be unjailed.
     afterValidatorBonded(ctx: Context, consAddr: Uint8Array, _valAddr: Uint8Array): void {
       const info = k.findValidatorSigningInfo(ctx, consAddr) ?? {
         address: consAddressToBech32(consAddr),

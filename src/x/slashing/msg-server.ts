@@ -24,6 +24,7 @@ export function slashingMsgServer(k: SlashingKeeper): MsgServer<Context> {
         throw ErrInvalidSigner.wrap(`invalid authority; expected ${k.authority}, got ${msg.authority}`);
       }
       validateParams(msg.params);
+      // PARITY: cosmos-sdk x/slashing/keeper/msg_server.go: a new window keeps the bits and counters of the old one.
       k.setParams(ctx, msg.params);
       return {};
     },
