@@ -145,7 +145,8 @@ export class Context implements ContextFields {
   }
 
   with(changes: Partial<ContextFields>): Context {
-    return new Context({ ...this, ...changes });
+    // Cheaper than spreading both: a copy of one known shape, then the few fields that change.
+    return Object.assign(new Context(this), changes);
   }
 
   get chainId(): string {
