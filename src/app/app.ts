@@ -5,7 +5,7 @@ import { DEFAULT_NODE_OPTIONS, type NodeOptions } from '../baseapp/node-options.
 import { GrpcQueryRouter } from '../baseapp/query-router.ts';
 import type { SnapshotService } from '../baseapp/snapshots.ts';
 import type { ExecutionTracer, Lifecycle } from '../baseapp/types.ts';
-import { GoError, InternalError } from '../core/errors.ts';
+import { GoError } from '../core/errors.ts';
 import type { JsonValue, Msg } from '../core/module.ts';
 import { accAddressToBech32 } from '../crypto/address.ts';
 import { type Database, MemoryDatabase } from '../store/database.ts';
@@ -21,6 +21,7 @@ import { type Keepers, newKeepers } from './keepers.ts';
 import { ModuleManager } from './module-manager.ts';
 import { appModules } from './modules.ts';
 import { CONSENSUS_VERSIONS } from './orders.ts';
+import { prefetchBlock } from './prefetch.ts';
 import { newStoreKeys, type StoreKeys } from './store-keys.ts';
 import { registerUpgrades } from './upgrades.ts';
 
@@ -98,15 +99,12 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
     anteHandler: anteHandler({
       accounts: keepers.accounts,
       bank: keepers.bank,
-      grants: {
-        useGrantedFees() {
-          throw new InternalError('fee grants are not built yet');
-        },
-      },
+      grants: keepers.feegrant,
       getSignBytes: signBytes,
     }),
     msgRouter,
     queryRouter,
+    prefetch: (ctx, txs) => prefetchBlock(ctx, txs, keepers.accounts),
     firstSigner,
     node: { ...DEFAULT_NODE_OPTIONS, ...options.node },
     ...(options.snapshots === undefined ? {} : { snapshots: options.snapshots }),

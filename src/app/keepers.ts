@@ -11,6 +11,7 @@ import { DeploymentKeeper } from '../x/deployment/keeper.ts';
 import { distributionHooks } from '../x/distribution/hooks.ts';
 import { DistributionKeeper } from '../x/distribution/keeper.ts';
 import { EvidenceKeeper } from '../x/evidence/keeper.ts';
+import { FeegrantKeeper } from '../x/feegrant/keeper.ts';
 import { LegacyRouter } from '../x/gov/content.ts';
 import { GovKeeper } from '../x/gov/keeper.ts';
 import { clientUpdateContent, communityPoolSpendContent, ibcUpgradeContent } from '../x/gov/refused-contents.ts';
@@ -26,6 +27,7 @@ import { stakeAuthorization } from '../x/staking/authz.ts';
 import { MultiStakingHooks } from '../x/staking/hooks.ts';
 import { StakingKeeper } from '../x/staking/keeper.ts';
 import { TakeKeeper } from '../x/take/keeper.ts';
+import { cancelSoftwareUpgradeContent, softwareUpgradeContent } from '../x/upgrade/content.ts';
 import { type UpgradeHost, UpgradeKeeper } from '../x/upgrade/keeper.ts';
 import { VESTING_ACCOUNT_TYPES } from '../x/vesting/account.ts';
 import { blockedAddresses, GOV_AUTHORITY, MODULE_ACCOUNT_PERMISSIONS } from './accounts.ts';
@@ -90,6 +92,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
       authorizationType(t as AuthorizationType<object>),
     ),
   });
+  const feegrant = new FeegrantKeeper({ storeKey: keys.feegrant, accountKeeper: accounts, bankKeeper: bank });
   const evidence = new EvidenceKeeper({
     storeKey: keys.evidence,
     stakingKeeper: staking,
@@ -105,6 +108,8 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
   const legacyRouter = new LegacyRouter()
     .addKind(textContent)
     .addKind(parameterChangeContent)
+    .addKind(softwareUpgradeContent)
+    .addKind(cancelSoftwareUpgradeContent)
     .addKind(communityPoolSpendContent)
     .addKind(clientUpdateContent)
     .addKind(ibcUpgradeContent)
@@ -135,6 +140,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     deployment,
     distribution,
     evidence,
+    feegrant,
     gov,
     market,
     mint,

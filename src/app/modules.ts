@@ -9,6 +9,7 @@ import { deploymentModule } from '../x/deployment/module.ts';
 import { distributionModule } from '../x/distribution/module.ts';
 import { escrowModule } from '../x/escrow/module.ts';
 import { evidenceModule } from '../x/evidence/module.ts';
+import { feegrantModule } from '../x/feegrant/module.ts';
 import type { DeliverGenTx } from '../x/genutil/expected-keepers.ts';
 import { genutilModule } from '../x/genutil/module.ts';
 import { govModule } from '../x/gov/module.ts';
@@ -41,6 +42,7 @@ export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx)
     upgradeModule(k.upgrade),
     evidenceModule(k.evidence),
     authzModule(k.authz),
+    feegrantModule(k.feegrant),
     ibcModule(keys.ibc, k.upgrade),
     transferModule(keys.transfer),
     tendermintClientModule(),
