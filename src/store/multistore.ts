@@ -26,7 +26,7 @@ import { IavlKVStore, IavlVersionKVStore } from './iavl-store.ts';
 import { MemoryKVStore } from './memory-store.ts';
 import { PRUNING, PruningManager, type PruningOptions } from './pruning.ts';
 import { queryStore, type StoreQuery } from './query.ts';
-import { restoreTrees, snapshotStream } from './snapshot-stream.ts';
+import { restoreTrees, snapshotStream } from './snapshot/stream.ts';
 
 /** Version and application hash of a commit. */
 export interface CommitId {
@@ -322,7 +322,7 @@ export class RootMultiStore {
   }
 
   /**
-   * The content of a state-sync snapshot of `version`, in pieces. The version is not pruned before the generator ends. Throws GoError
+   * The content of a state-sync snapshot of `version`, item by item. The version is not pruned before the generator ends. Throws GoError
    * when it is not there.
    */
   *snapshot(version: bigint): Generator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { StoreKey } from '../../src/core/store.ts';
 import type { Time } from '../../src/core/time.ts';
@@ -7,9 +7,23 @@ import { encodeCommitInfo, readCommitInfo } from '../../src/store/commit-info.ts
 import { MemoryDatabase } from '../../src/store/database.ts';
 import type { IavlKVStore } from '../../src/store/iavl-store.ts';
 import { RootMultiStore, type StoreUpgrades } from '../../src/store/multistore.ts';
+import { SnapshotManager } from '../../src/store/snapshot/manager.ts';
+import { Snapshot, SnapshotStore } from '../../src/store/snapshot/store.ts';
 import { ResponseQuery } from '../../src/wire/gen/tendermint/abci/types.ts';
 import { goError } from './iavl-runner.ts';
 import { bytesToHex, dump, hexToBytes, type Json, type Line, textToHex } from './lines.ts';
+
+interface RecordedSnapshot {
+  height: number;
+  /** Left out of big snapshots, whose `chunks` are lengths. */
+  stream?: string;
+  stream_sha256: string;
+  stream_length: number;
+  chunks: string[] | number[];
+  snapshot: string;
+  hash: string;
+  db: [string, string][];
+}
 
 interface MountOptions {
   initial_version: number;
@@ -48,11 +62,17 @@ export class MultistoreRunner {
   private db = new MemoryDatabase();
   private store!: RootMultiStore;
   private keys = new Map<string, StoreKey>();
-  /** Snapshots by height: the stream and what was recorded of it. */
-  private readonly streams = new Map<number, Uint8Array>();
+  private readonly snapshots = new Map<number, { snapshot: Snapshot; chunks: Uint8Array[] }>();
+  /** Where snapshots go, each into a folder of its own. */
+  private readonly folder: string;
+  private taken = 0;
   private restoring: number | undefined;
   /** The store that snapshots are taken of, while another one is being restored. */
   private original: { db: MemoryDatabase; store: RootMultiStore; keys: Map<string, StoreKey> } | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
 
   async run(lines: Line[]): Promise<void> {
     let n = 0;
@@ -88,8 +108,15 @@ export class MultistoreRunner {
       const id = this.store.lastCommitId();
       expect([Number(id.version), bytesToHex(id.hash)], where).toEqual([version, hash]);
       if (this.restoring === undefined) return;
-      const stream = this.streams.get(this.restoring)!;
-      await this.store.restore(BigInt(this.restoring), pieces(stream));
+      const { snapshot, chunks } = this.snapshots.get(this.restoring)!;
+      const folder = join(this.folder, String(this.taken++));
+      const snapshots = new SnapshotStore(new MemoryDatabase(), folder);
+      const manager = new SnapshotManager(snapshots, this.store, { interval: 0, keepRecent: 2 });
+      manager.restore(snapshot);
+      for (const [i, chunk] of chunks.entries()) {
+        expect(await manager.restoreChunk(chunk), where).toBe(i === chunks.length - 1);
+      }
+      expect(await manager.list(), where).toEqual([snapshot]);
       this.restoring = undefined;
     },
     set: ([name, key, value]) => {
@@ -145,25 +172,31 @@ export class MultistoreRunner {
       this.store.pruning.snapshotInterval = interval as number;
     },
     snapshot_done: ([height]) => this.store.pruning.snapshotDone(height as number),
-    snapshot: ([recorded], where) => {
+    snapshot: async ([recorded], where) => {
       if (this.original !== undefined) ({ db: this.db, store: this.store, keys: this.keys } = this.original);
-      const r = recorded as unknown as {
-        height: number;
-        stream?: string;
-        stream_sha256: string;
-        stream_length: number;
-        chunks: string[];
-      };
+      const r = recorded as unknown as RecordedSnapshot;
+      const db = new MemoryDatabase();
+      const folder = join(this.folder, String(this.taken++));
+      const manager = new SnapshotManager(new SnapshotStore(db, folder), this.store, { interval: 0, keepRecent: 2 });
+      const snapshot = await manager.create(BigInt(r.height));
+      expect([bytesToHex(Snapshot.encode(snapshot)), bytesToHex(snapshot.hash)], where).toEqual([r.snapshot, r.hash]);
+      expect(await dump(db), where).toEqual(r.db);
+      const chunks: Uint8Array[] = [];
+      for (let i = 0; i < snapshot.chunks; i++) chunks.push((await manager.loadChunk(BigInt(r.height), 3, i))!);
+      expect(await manager.loadChunk(BigInt(r.height), 3, snapshot.chunks), where).toBeUndefined();
+      if (r.stream === undefined)
+        expect(
+          chunks.map((c) => c.length),
+          where,
+        ).toEqual(r.chunks);
+      else expect(chunks.map(bytesToHex), where).toEqual(r.chunks);
       const stream = Buffer.concat([...this.store.snapshot(BigInt(r.height))]);
       expect([stream.length, createHash('sha256').update(stream).digest('hex')], where).toEqual([
         r.stream_length,
         r.stream_sha256,
       ]);
-      if (r.stream !== undefined) {
-        expect(bytesToHex(stream), where).toBe(r.stream);
-        expect(bytesToHex(inflateSync(Buffer.from(r.chunks.join(''), 'hex'))), where).toBe(r.stream);
-      }
-      this.streams.set(r.height, stream);
+      if (r.stream !== undefined) expect(bytesToHex(stream), where).toBe(r.stream);
+      this.snapshots.set(r.height, { snapshot, chunks });
     },
     restore: ([height]) => {
       this.restoring = height as number;
@@ -173,11 +206,4 @@ export class MultistoreRunner {
       expect([Number(id.version), bytesToHex(id.hash)], where).toEqual([version, hash]);
     },
   };
-}
-
-/** The stream in pieces of odd sizes, so that items are cut anywhere. */
-async function* pieces(stream: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0, size = 1; at < stream.length; at += size, size = (size * 7 + 3) % 5003) {
-    yield stream.subarray(at, at + size);
-  }
 }

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import { readLines } from './lines.ts';
 import { MultistoreRunner } from './multistore-runner.ts';
 
@@ -9,8 +10,11 @@ const CASES = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.jsonl.gz'))
   .map((name) => name.replace('.jsonl.gz', ''));
 
+const scratch = mkdtempSync(join(tmpdir(), 'multistore-test-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
 describe('multistore vectors', () => {
   for (const name of CASES) {
-    test(name, () => new MultistoreRunner().run(readLines('multistore', name)));
+    test(name, () => new MultistoreRunner(join(scratch, name)).run(readLines('multistore', name)));
   }
 });

@@ -1,19 +1,17 @@
-import { GoError } from '../core/errors.ts';
-import { SnapshotItem } from '../wire/gen/cosmos/store/snapshots/v1/snapshot.ts';
-import { fromByteString, toByteString } from './bytestring.ts';
-import type { Batch, Database } from './database.ts';
-import { ErrLogic } from './errors.ts';
-import { type ExportNode, exportNodes, Importer } from './iavl/export.ts';
-import type { MutableTree } from './iavl/mutable-tree.ts';
-import { writeUvarint } from './scratch.ts';
+import { GoError } from '../../core/errors.ts';
+import { SnapshotItem } from '../../wire/gen/cosmos/store/snapshots/v1/snapshot.ts';
+import { fromByteString, toByteString } from '../bytestring.ts';
+import type { Batch, Database } from '../database.ts';
+import { ErrLogic } from '../errors.ts';
+import { type ExportNode, exportNodes, Importer } from '../iavl/export.ts';
+import type { MutableTree } from '../iavl/mutable-tree.ts';
+import { writeUvarint } from '../scratch.ts';
 
 /**
  * The content of a state-sync snapshot: length-delimited SnapshotItems, for each store by name its name and then its nodes, children
  * before parents. Source: cosmossdk.io/store/rootmulti/store.go Snapshot, Restore.
  */
 
-/** The stream is handed out in pieces of about this size. */
-const PIECE_SIZE = 1 << 16;
 const MAX_PREFIX = 10;
 /** Longest item that is accepted. */
 const MAX_ITEM = 64_000_000;
@@ -21,40 +19,23 @@ const MAX_TREE_HEIGHT = 127;
 /** Operations per batch while restoring. */
 const RESTORE_BATCH = 10_000;
 
-/** Gathers items into pieces. */
-class Pieces {
-  private parts: Uint8Array[] = [];
-  private size = 0;
-
-  add(item: SnapshotItem): void {
-    const body = SnapshotItem.encode(item);
-    const prefix = new Uint8Array(MAX_PREFIX);
-    this.parts.push(prefix.subarray(0, writeUvarint(prefix, body.length, 0)), body);
-    this.size += body.length;
-  }
-
-  get full(): boolean {
-    return this.size >= PIECE_SIZE;
-  }
-
-  take(): Uint8Array {
-    const piece = Buffer.concat(this.parts);
-    this.parts = [];
-    this.size = 0;
-    return piece;
-  }
+function delimited(item: SnapshotItem): Uint8Array {
+  const body = SnapshotItem.encode(item);
+  const out = new Uint8Array(MAX_PREFIX + body.length);
+  const start = writeUvarint(out, body.length, 0);
+  out.set(body, start);
+  return out.subarray(0, start + body.length);
 }
 
-/** The stream of a version. `trees` are by name; the version must not be pruned while it is read. */
+/** The stream of a version, item by item. `trees` are by name; the version must not be pruned while it is read. */
 export function* snapshotStream(
   trees: readonly (readonly [name: string, tree: MutableTree])[],
   version: number,
 ): Generator<Uint8Array> {
-  const pieces = new Pieces();
   for (const [name, tree] of trees) {
-    pieces.add({ item: { $case: 'store', store: { name } } });
+    yield delimited({ item: { $case: 'store', store: { name } } });
     for (const node of exportNodes(tree.getImmutable(version))) {
-      pieces.add({
+      yield delimited({
         item: {
           $case: 'iavl',
           iavl: {
@@ -65,10 +46,8 @@ export function* snapshotStream(
           },
         },
       });
-      if (pieces.full) yield pieces.take();
     }
   }
-  yield pieces.take();
 }
 
 /** Splits a stream that comes in pieces into its items. Throws GoError when it is damaged. */
