@@ -63,6 +63,8 @@ export interface BaseAppDeps<T extends AppTx> {
   readonly queryRouter: GrpcQueryRouter;
   readonly firstSigner: TxRunnerDeps<T>['firstSigner'];
   readonly node: NodeOptions;
+  /** Told of a block's transactions before they are executed, to begin what can be done ahead. It must not change anything. */
+  readonly prefetch?: (ctx: Context, txs: readonly T[]) => void;
   /** Absent: the node neither makes nor takes snapshots. */
   readonly snapshots?: SnapshotService;
   readonly tracer?: ExecutionTracer | undefined;
@@ -83,6 +85,7 @@ export class BaseApp<T extends AppTx = AppTx> {
   private readonly paramStore: ParamStore;
   private readonly lifecycle: Lifecycle;
   private readonly txDecoder: TxDecoder<T>;
+  private readonly prefetch: BaseAppDeps<T>['prefetch'];
   private readonly runner: TxRunner<T>;
   private readonly queries: Queries;
   private readonly indexSet: IndexSet;
@@ -106,6 +109,7 @@ export class BaseApp<T extends AppTx = AppTx> {
     this.paramStore = deps.paramStore;
     this.lifecycle = deps.lifecycle;
     this.txDecoder = deps.txDecoder;
+    this.prefetch = deps.prefetch;
     this.tracer = deps.tracer;
     this.indexSet = new Set(deps.node.indexEvents);
     this.runner = new TxRunner({
@@ -249,14 +253,20 @@ export class BaseApp<T extends AppTx = AppTx> {
     this.blockCtx = ctx = ctx.with({ blockGasMeter: gasMeter });
     this.checkCtx = this.checkCtx.with({ blockGasMeter: gasMeter, headerHash: request.hash });
 
+    const txs = request.txs.map((bytes) => this.tryDecode(bytes));
+    this.prefetch?.(
+      this.blockCtx,
+      txs.filter((tx) => tx !== undefined),
+    );
+
     const events = unmarkedEvents(this.preBlock());
     events.push(...markEventsToIndex(phaseEvents(this.beginBlock(), 'BeginBlock'), this.indexSet));
 
     ctx = this.requireBlock();
     this.blockCtx = ctx.with({ blockGasMeter: this.newBlockGasMeter(ctx) });
-    const txResults = request.txs.map((tx, i) => {
+    const txResults = request.txs.map((bytes, i) => {
       this.tracer?.mark('tx', i);
-      return this.deliverTx(tx);
+      return this.deliver(bytes, txs[i]);
     });
 
     const end = this.endBlock();
@@ -298,17 +308,24 @@ export class BaseApp<T extends AppTx = AppTx> {
     return { events: eventManager.events(), updates };
   }
 
-  /** Runs one transaction of a block, or of the genesis, whatever its bytes. */
+  /** Runs one transaction of the genesis, whatever its bytes. */
   deliverTx(bytes: Uint8Array): ExecTxResult {
-    let tx: T;
+    return this.deliver(bytes, this.tryDecode(bytes));
+  }
+
+  private deliver(bytes: Uint8Array, tx: T | undefined): ExecTxResult {
+    if (tx !== undefined) return execTxResult(this.runTx('finalize', bytes, tx), this.indexSet);
+    // PARITY: cosmos-sdk baseapp/abci.go internalFinalizeBlock: no detail, no gas, even when the block has no gas left.
+    return execTxResult({ gasWanted: 0n, gasUsed: 0n, anteEvents: [], failure: TX_DECODE_FAILURE }, this.indexSet);
+  }
+
+  private tryDecode(bytes: Uint8Array): T | undefined {
     try {
-      tx = this.txDecoder(bytes);
+      return this.txDecoder(bytes);
     } catch (e) {
-      if (!(e instanceof GoErrorBase)) throw e;
-      // PARITY: cosmos-sdk baseapp/abci.go internalFinalizeBlock: no detail, no gas, even when the block has no gas left.
-      return execTxResult({ gasWanted: 0n, gasUsed: 0n, anteEvents: [], failure: TX_DECODE_FAILURE }, this.indexSet);
+      if (e instanceof GoErrorBase) return undefined;
+      throw e;
     }
-    return execTxResult(this.runTx('finalize', bytes, tx), this.indexSet);
   }
 
   private validateHeight(height: bigint): void {
