@@ -116,7 +116,8 @@ export function consumeSigGas(accounts: AccountKeeper): AnteDecorator<TxView> {
   };
 }
 
-function chargeSignature(
+/** DefaultSigVerificationGasConsumer: the gas of one signature. Throws ErrInvalidPubKey, or GoError for a multisig without its data. */
+export function chargeSignature(
   meter: GasMeter,
   key: PubKey | undefined,
   data: SignatureData | undefined,
@@ -199,7 +200,9 @@ function verifySignature(
     chainId: ctx.chainId,
     accountNumber: ctx.blockHeight === 0n ? 0n : account.getAccountNumber(),
     sequence: account.getSequence(),
-    pubKey: toAny(key),
+    get pubKey() {
+      return toAny(key);
+    },
   };
   const signBytes = (mode: number): Uint8Array => {
     checkMode(mode);
