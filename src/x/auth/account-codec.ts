@@ -1,5 +1,6 @@
 import { GoError } from '../../core/errors.ts';
 import { Any } from '../../wire/gen/google/protobuf/any.ts';
+import { Writer } from '../../wire/runtime.ts';
 import type { AccountI, AccountType } from './account.ts';
 
 /** Slots of the cache: a power of two. */
@@ -32,7 +33,7 @@ export class AccountCodec {
   }
 
   encode(account: AccountI, address: Uint8Array): Uint8Array {
-    const bytes = Any.encode(this.pack(account));
+    const bytes = encodeAny(account);
     const slot = slotOf(address);
     this.arrays[slot] = bytes;
     this.accounts[slot] = account;
@@ -40,7 +41,7 @@ export class AccountCodec {
   }
 
   pack(account: AccountI): Any {
-    return { typeUrl: account.typeUrl, value: account.encode() };
+    return Any.decode(encodeAny(account));
   }
 
   /** Throws GoError for an unknown type. */
@@ -51,6 +52,23 @@ export class AccountCodec {
     }
     return type.decode(any.value);
   }
+}
+
+const TYPE_URL = 10;
+const VALUE = 18;
+const writer = new Writer();
+
+/** The account as an Any, in one pass: it is written in every transaction. */
+function encodeAny(account: AccountI): Uint8Array {
+  writer.reset();
+  writer.stringField(TYPE_URL, account.typeUrl);
+  const before = writer.pos;
+  const start = writer.fork(VALUE);
+  account.writeTo(writer);
+  // As in any message, an empty field is left out.
+  if (writer.pos === start) writer.pos = before;
+  else writer.join(start);
+  return writer.finish();
 }
 
 /** Addresses are hashes: their first bytes spread well enough. */

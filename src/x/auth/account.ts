@@ -4,7 +4,7 @@ import { accAddressFromBech32, accAddressToBech32, moduleAddress } from '../../c
 import { fromAny, type PubKey, toAny } from '../../crypto/pubkey.ts';
 import { equalBytes } from '../../store/keys.ts';
 import * as auth from '../../wire/gen/cosmos/auth/v1beta1/auth.ts';
-import { EMPTY_BYTES } from '../../wire/runtime.ts';
+import { EMPTY_BYTES, type Writer } from '../../wire/runtime.ts';
 import { validatePermissions } from './permissions.ts';
 
 /**
@@ -23,8 +23,8 @@ export interface AccountI {
   withSequence(n: bigint): AccountI;
   /** Throws GoError when the fields do not fit each other. */
   validate(): void;
-  /** The protobuf message without its type. */
-  encode(): Uint8Array;
+  /** Writes the protobuf message, without its type. */
+  writeTo(w: Writer): void;
 }
 
 /** An account of a module: nobody signs for it. */
@@ -112,8 +112,8 @@ export class BaseAccount implements AccountI {
       throw new GoError('account address and pubkey address do not match');
   }
 
-  encode(): Uint8Array {
-    return auth.BaseAccount.encode(this.message);
+  writeTo(w: Writer): void {
+    auth.BaseAccount.encodeTo(this.message, w);
   }
 }
 
@@ -196,12 +196,9 @@ export class ModuleAccount implements ModuleAccountI {
     this.base.validate();
   }
 
-  encode(): Uint8Array {
-    return auth.ModuleAccount.encode({
-      baseAccount: this.base?.message,
-      name: this.name,
-      permissions: [...this.permissions],
-    });
+  writeTo(w: Writer): void {
+    const { name } = this;
+    auth.ModuleAccount.encodeTo({ baseAccount: this.base?.message, name, permissions: [...this.permissions] }, w);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Coin } from '../../math/coin.ts';
 import * as Coins from '../../math/coin.ts';
 import { Dec } from '../../math/dec.ts';
 import * as vesting from '../../wire/gen/cosmos/vesting/v1beta1/vesting.ts';
+import type { Writer } from '../../wire/runtime.ts';
 import type { AccountI, AccountType } from '../auth/account.ts';
 import { BaseAccount } from '../auth/account.ts';
 
@@ -31,7 +32,7 @@ abstract class WithSchedule implements AccountI {
 
   /** The same account with another schedule. */
   protected abstract withSchedule(schedule: Schedule, account: BaseAccount | undefined): this;
-  abstract encode(): Uint8Array;
+  abstract writeTo(w: Writer): void;
 
   private base(): BaseAccount {
     if (this.account === undefined) throw nilPointer();
@@ -100,8 +101,8 @@ export class BaseVestingAccount extends WithSchedule {
   protected override withSchedule(schedule: Schedule, account: BaseAccount | undefined): this {
     return new BaseVestingAccount(schedule, account) as this;
   }
-  override encode(): Uint8Array {
-    return vesting.BaseVestingAccount.encode(this.schedule);
+  override writeTo(w: Writer): void {
+    vesting.BaseVestingAccount.encodeTo(this.schedule, w);
   }
 }
 
@@ -183,8 +184,8 @@ export class ContinuousVestingAccount extends VestingAccount {
   protected override withSchedule(schedule: Schedule, account: BaseAccount | undefined): this {
     return new ContinuousVestingAccount(schedule, this.startTime, account) as this;
   }
-  override encode(): Uint8Array {
-    return vesting.ContinuousVestingAccount.encode({ baseVestingAccount: this.schedule, startTime: this.startTime });
+  override writeTo(w: Writer): void {
+    vesting.ContinuousVestingAccount.encodeTo({ baseVestingAccount: this.schedule, startTime: this.startTime }, w);
   }
 
   override getStartTime(): bigint {
@@ -226,12 +227,15 @@ export class PeriodicVestingAccount extends VestingAccount {
   protected override withSchedule(schedule: Schedule, account: BaseAccount | undefined): this {
     return new PeriodicVestingAccount(schedule, this.startTime, this.periods, account) as this;
   }
-  override encode(): Uint8Array {
-    return vesting.PeriodicVestingAccount.encode({
-      baseVestingAccount: this.schedule,
-      startTime: this.startTime,
-      vestingPeriods: [...this.periods],
-    });
+  override writeTo(w: Writer): void {
+    vesting.PeriodicVestingAccount.encodeTo(
+      {
+        baseVestingAccount: this.schedule,
+        startTime: this.startTime,
+        vestingPeriods: [...this.periods],
+      },
+      w,
+    );
   }
 
   override getStartTime(): bigint {
@@ -290,8 +294,8 @@ export class DelayedVestingAccount extends VestingAccount {
   protected override withSchedule(schedule: Schedule, account: BaseAccount | undefined): this {
     return new DelayedVestingAccount(schedule, account) as this;
   }
-  override encode(): Uint8Array {
-    return vesting.DelayedVestingAccount.encode({ baseVestingAccount: this.schedule });
+  override writeTo(w: Writer): void {
+    vesting.DelayedVestingAccount.encodeTo({ baseVestingAccount: this.schedule }, w);
   }
   override getStartTime(): bigint {
     return 0n;
@@ -312,8 +316,8 @@ export class PermanentLockedAccount extends VestingAccount {
   protected override withSchedule(schedule: Schedule, account: BaseAccount | undefined): this {
     return new PermanentLockedAccount(schedule, account) as this;
   }
-  override encode(): Uint8Array {
-    return vesting.PermanentLockedAccount.encode({ baseVestingAccount: this.schedule });
+  override writeTo(w: Writer): void {
+    vesting.PermanentLockedAccount.encodeTo({ baseVestingAccount: this.schedule }, w);
   }
   override getStartTime(): bigint {
     return 0n;
