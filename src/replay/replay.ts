@@ -1,5 +1,6 @@
 import { AbciApplication } from '../abci/handler.ts';
 import { type AkashApp, createApp } from '../app/app.ts';
+import { lastResultsHash } from '../comet/hash.ts';
 import { byteStringToHex } from '../store/bytestring.ts';
 import { MemoryDatabase } from '../store/database.ts';
 import {
@@ -182,6 +183,11 @@ class Replay {
     }
     if (pairs.length > MAX_SHOWN) this.note(height, `… and ${pairs.length - MAX_SHOWN} more keys`);
     for (const d of fields.filter((d) => d.tx === undefined && d.field !== 'app hash')) this.noteField(height, d);
+
+    const resultsHash = toHex(lastResultsHash(response.txResults));
+    if (fields.length === 0 && resultsHash !== expected.last_results_hash) {
+      this.note(height, `last results hash: expected ${expected.last_results_hash}, got ${resultsHash}`);
+    }
 
     const commit = await this.send({ $case: 'commit', commit: {} });
     if (commit instanceof Error || commit?.$case !== 'commit') this.fail(height, `Commit: ${failureText(commit)}`);
