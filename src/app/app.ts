@@ -8,12 +8,12 @@ import type { ExecutionTracer, Lifecycle } from '../baseapp/types.ts';
 import { GoError } from '../core/errors.ts';
 import type { JsonValue, Msg } from '../core/module.ts';
 import { accAddressToBech32 } from '../crypto/address.ts';
+import { getMsgSigners } from '../crypto/signers.ts';
 import { type Database, MemoryDatabase } from '../store/database.ts';
 import { type MultiStoreOptions, RootMultiStore } from '../store/multistore.ts';
 import { signBytes } from '../wire/sign-modes.ts';
 import { type DecodedTx, decodeTx } from '../wire/tx.ts';
 import { anteHandler } from '../x/auth/ante/index.ts';
-import { getMsgSigners } from '../x/auth/signers.ts';
 import type { UpgradeInfo } from '../x/upgrade/plan.ts';
 import { splitAppState } from './app-state.ts';
 import { type ExportedApp, exportApp } from './export.ts';
@@ -121,7 +121,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
 }
 
 function firstSigner({ typeUrl, message }: Msg): string | undefined {
-  const signer = getMsgSigners(typeUrl, message)[0];
+  const signer = getMsgSigners({ typeUrl, message })[0];
   return signer === undefined ? undefined : accAddressToBech32(signer);
 }
 

@@ -4,12 +4,12 @@ import { GasMeter } from '../core/gas.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { fromAny, type PubKey, Secp256k1PubKey } from '../crypto/pubkey.ts';
 import type { SignatureJob } from '../crypto/signature-memo.ts';
+import { getMsgSigners } from '../crypto/signers.ts';
 import { prefetchSignatures } from '../crypto/verify-pool.ts';
 import { SignMode } from '../wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { directSignBytes } from '../wire/sign-modes.ts';
 import type { DecodedTx } from '../wire/tx.ts';
 import type { AccountKeeper } from '../x/auth/keeper.ts';
-import { getMsgSigners } from '../x/auth/signers.ts';
 
 /**
  * Begins to verify the signatures of a block's transactions on other threads, while execution starts. It only guesses: a verdict is a
@@ -38,7 +38,7 @@ function jobOf(ctx: Context, tx: DecodedTx, accounts: AccountKeeper): SignatureJ
   const mode = info?.modeInfo?.sum;
   if (info === undefined || others.length > 0 || signature === undefined || message === undefined) return undefined;
   if (mode?.$case !== 'single' || mode.single.mode !== SignMode.SIGN_MODE_DIRECT) return undefined;
-  const signer = getMsgSigners(message.typeUrl, message.message)[0];
+  const signer = getMsgSigners(message)[0];
   const account = signer && accounts.getAccount(ctx, signer);
   if (account === undefined) return undefined;
   const key: PubKey | undefined = info.publicKey === undefined ? account.getPubKey() : fromAny(info.publicKey);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
 import { moduleAddress } from '../../src/crypto/address.ts';
+import { getMsgSigners } from '../../src/crypto/signers.ts';
 import { AUTH_ACCOUNT_TYPES, BaseAccount, ModuleAccount } from '../../src/x/auth/account.ts';
 import { AccountCodec } from '../../src/x/auth/account-codec.ts';
 import { initGenesis, sanitizeAccounts, validateGenesis } from '../../src/x/auth/genesis.ts';
@@ -8,7 +9,6 @@ import { accountKey, accountNumberKey } from '../../src/x/auth/keys.ts';
 import { AuthMsgServer } from '../../src/x/auth/msg-server.ts';
 import { DEFAULT_PARAMS } from '../../src/x/auth/params.ts';
 import { AuthQueryServer } from '../../src/x/auth/query-server.ts';
-import { getMsgSigners } from '../../src/x/auth/signers.ts';
 import { secpKey } from './ante-kit.ts';
 import { AUTHORITY, address, BankKit, bech32 } from './bank-kit.ts';
 
@@ -199,12 +199,14 @@ describe('signers', () => {
   test('inputs of a multi-send, each as often as it stands there', () => {
     const input = (n: number) => ({ address: bech32(n), coins: [] });
     const message = { inputs: [input(1), input(2), input(1)], outputs: [] };
-    expect(getMsgSigners('/cosmos.bank.v1beta1.MsgMultiSend', message).map((a) => a[0])).toEqual([1, 2, 1]);
+    expect(getMsgSigners({ typeUrl: '/cosmos.bank.v1beta1.MsgMultiSend', message }).map((a) => a[0])).toEqual([
+      1, 2, 1,
+    ]);
   });
 
   test('an operator signs with a validator address', () => {
     const message = { validatorAddr: bech32(1) };
-    expect(() => getMsgSigners('/cosmos.slashing.v1beta1.MsgUnjail', message)).toThrow(
+    expect(() => getMsgSigners({ typeUrl: '/cosmos.slashing.v1beta1.MsgUnjail', message })).toThrow(
       "hrp does not match bech32 prefix: expected 'akashvaloper' got 'akash': internal logic error",
     );
   });

@@ -3,10 +3,10 @@ import { ErrLogic } from '../../../core/sdk-errors.ts';
 import { accAddressCodec, mustAddress } from '../../../crypto/address.ts';
 import type { SignatureData } from '../../../crypto/multisig.ts';
 import { fromAny, type PubKey } from '../../../crypto/pubkey.ts';
+import { getMsgSigners } from '../../../crypto/signers.ts';
 import type { Coin } from '../../../math/coin.ts';
 import type { Fee } from '../../../wire/gen/cosmos/tx/v1beta1/tx.ts';
 import type { DecodedTx } from '../../../wire/tx.ts';
-import { getMsgSigners } from '../signers.ts';
 import { at } from './panics.ts';
 import { signatureData } from './signature-data.ts';
 
@@ -50,7 +50,7 @@ export class TxView {
     const add = (address: Uint8Array): void => {
       if (!all.some((a) => a === address || Buffer.compare(a, address) === 0)) all.push(address);
     };
-    for (const { typeUrl, message } of this.decoded.messages) getMsgSigners(typeUrl, message).forEach(add);
+    for (const message of this.decoded.messages) getMsgSigners(message).forEach(add);
     const { payer } = this.fee;
     if (payer !== '') add(accAddressCodec.toBytes(payer));
     this.signerList = all;
