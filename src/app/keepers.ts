@@ -10,6 +10,7 @@ import { ConsensusKeeper } from '../x/consensus/keeper.ts';
 import { DeploymentKeeper } from '../x/deployment/keeper.ts';
 import { distributionHooks } from '../x/distribution/hooks.ts';
 import { DistributionKeeper } from '../x/distribution/keeper.ts';
+import { depositAuthorization } from '../x/escrow/deposit-authorization.ts';
 import { EvidenceKeeper } from '../x/evidence/keeper.ts';
 import { FeegrantKeeper } from '../x/feegrant/keeper.ts';
 import { LegacyRouter } from '../x/gov/content.ts';
@@ -88,7 +89,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     accountKeeper: accounts,
     bankKeeper: bank,
     router: msgRouter,
-    authorizationTypes: [genericAuthorization, sendAuthorization, stakeAuthorization].map((t) =>
+    authorizationTypes: [genericAuthorization, sendAuthorization, stakeAuthorization, depositAuthorization].map((t) =>
       authorizationType(t as AuthorizationType<object>),
     ),
   });
