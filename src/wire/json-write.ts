@@ -23,6 +23,7 @@ type Values = { readonly [property: string]: unknown };
 type Print = (value: unknown, depth: number) => string;
 
 interface FieldPlan {
+  readonly name: string;
   /** `"name":` */
   readonly head: string;
   readonly property: string;
@@ -145,7 +146,7 @@ function makePlan(info: MessageInfo): Plan {
   const oneofs = new Map<string, OneofPlan>();
   for (const f of info.fields) {
     const dec = f.representation === 'dec' && !f.repeated && !f.nullable;
-    const plan = { head: `"${f.name}":`, property: f.property, print: printer(f), dec };
+    const plan = { name: f.name, head: `"${f.name}":`, property: f.property, print: printer(f), dec };
     if (f.oneof === undefined) out.push(plan);
     else {
       let o = oneofs.get(f.oneof);
@@ -314,4 +315,28 @@ function printStandardValue(f: FieldInfo, value: unknown): string {
 export function toJson<T extends object>(type: MessageType<T> | string, message: T): string {
   const info = messageInfo(typeof type === 'string' ? type : type.typeName);
   return messagePrinter(info)(message, 0);
+}
+
+const byName = new Map<string, Plan>();
+
+/** The fields of a message that {@link toJson} prints, each with its JSON, in the order of their names. Throws GoError. */
+export function jsonFields<T extends object>(type: MessageType<T>, message: T): { name: string; json: string }[] {
+  let plan = byName.get(type.typeName);
+  if (plan === undefined) {
+    const name = (f: FieldPlan | OneofPlan) => ('cases' in f ? [...f.cases.values()][0]!.name : f.name);
+    plan = [...planOf(messageInfo(type.typeName))].sort((a, b) => (name(a) < name(b) ? -1 : 1));
+    byName.set(type.typeName, plan);
+  }
+  const m = message as Values;
+  const out: { name: string; json: string }[] = [];
+  for (const f of plan) {
+    const value = m[f.property];
+    if ('cases' in f) {
+      if (value === undefined) continue;
+      const chosen = (value as { $case: string }).$case;
+      const c = f.cases.get(chosen)!;
+      out.push({ name: c.name, json: c.print((value as Values)[chosen], 0) });
+    } else out.push({ name: f.name, json: f.dec && isNil(m, f.property) ? '"0"' : f.print(value, 0) });
+  }
+  return out;
 }
