@@ -11,7 +11,10 @@ it('typed events, and messages read back from them', () => {
     const t = type(l.in.type);
     const event = typedEvent(t, t.decode(fromBase64(l.in.bytes)));
     expect(event.type).toBe(l.out.type);
-    expect(event.attributes.map(({ key, value }) => [key, value])).toEqual(l.out.attributes);
+    // A nil Dec prints as 0, but is written as zero: the recorded bytes do not tell them apart.
+    const zeros = (text: string) => text.replaceAll('"0.000000000000000000"', '"0"');
+    const got = event.attributes.map(({ key, value }) => [key, zeros(value)]);
+    expect(got).toEqual(l.out.attributes.map(([k, v]: [string, string]) => [k, zeros(v)]));
     const json = `{${event.attributes.map(({ key, value }) => `"${key}":${value}`).join(',')}}`;
     expect(toBase64(t.encode(readJson(t, json)))).toBe(l.out.parsed === 'same' ? l.in.bytes : l.out.parsed);
   }
