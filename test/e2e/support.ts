@@ -36,7 +36,11 @@ export function removeHome(home: string): void {
 
 /** Runs the command line to its end. */
 export function akash(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
-  const r = spawnSync(process.execPath, [join(ROOT, 'bin/akash'), ...args], { encoding: 'utf8', input, timeout: 60_000 });
+  const r = spawnSync(process.execPath, [join(ROOT, 'bin/akash'), ...args], {
+    encoding: 'utf8',
+    input,
+    timeout: 60_000,
+  });
   return { code: r.status, out: r.stdout, err: r.stderr };
 }
 
@@ -60,7 +64,9 @@ export class NodeProcess {
   }
 
   start(): void {
-    const child = spawn(process.execPath, [join(ROOT, 'bin/akash'), ...this.args], { env: { ...process.env, ...this.env } });
+    const child = spawn(process.execPath, [join(ROOT, 'bin/akash'), ...this.args], {
+      env: { ...process.env, ...this.env },
+    });
     for (const s of [child.stdout, child.stderr]) s.on('data', (d: Buffer) => (this.log += d.toString()));
     this.child = child;
   }
@@ -79,7 +85,12 @@ export class NodeProcess {
   }
 }
 
-export async function until<T>(what: string, check: () => Promise<T | undefined>, timeout = 60_000, node?: NodeProcess): Promise<T> {
+export async function until<T>(
+  what: string,
+  check: () => Promise<T | undefined>,
+  timeout = 60_000,
+  node?: NodeProcess,
+): Promise<T> {
   const end = Date.now() + timeout;
   let last: unknown;
   while (Date.now() < end) {
@@ -100,7 +111,12 @@ export async function heightOf(rpc: string): Promise<number> {
 }
 
 export function waitForHeight(rpc: string, height: number, node?: NodeProcess, timeout = 90_000): Promise<number> {
-  return until(`height ${height}`, async () => ((await heightOf(rpc)) >= height ? heightOf(rpc) : undefined), timeout, node);
+  return until(
+    `height ${height}`,
+    async () => ((await heightOf(rpc)) >= height ? heightOf(rpc) : undefined),
+    timeout,
+    node,
+  );
 }
 
 export function wallet(mnemonic: string, index = 0): Promise<DirectSecp256k1HdWallet> {
@@ -111,10 +127,16 @@ export function wallet(mnemonic: string, index = 0): Promise<DirectSecp256k1HdWa
  * Executes every block that an RPC serves on a fresh application in memory, one that was never killed, and returns its application
  * hashes by height: what the header of the next height must carry.
  */
-export async function hashesOfFreshNode(rpc: string, genesisFile: string): Promise<{ height: bigint; mine: string; theirs: string }[]> {
+export async function hashesOfFreshNode(
+  rpc: string,
+  genesisFile: string,
+): Promise<{ height: bigint; mine: string; theirs: string }[]> {
   const genesis = parseGenesisDoc(readFileSync(genesisFile, 'utf8'));
   const client = cometClient(rpc);
-  const { base } = await createApp({ db: new MemoryDatabase(), node: { chainId: genesis.chainId, version: REFERENCE_VERSION } });
+  const { base } = await createApp({
+    db: new MemoryDatabase(),
+    node: { chainId: genesis.chainId, version: REFERENCE_VERSION },
+  });
   base.initChain(
     RequestInitChain.create({
       time: genesis.time,
@@ -149,7 +171,11 @@ export async function hashesOfFreshNode(rpc: string, genesisFile: string): Promi
     );
     await base.commit();
     const next = await client.block(height + 1n);
-    out.push({ height, mine: Buffer.from(r.appHash).toString('hex'), theirs: Buffer.from(next.block.header.appHash).toString('hex') });
+    out.push({
+      height,
+      mine: Buffer.from(r.appHash).toString('hex'),
+      theirs: Buffer.from(next.block.header.appHash).toString('hex'),
+    });
   }
   return out;
 }

@@ -103,7 +103,13 @@ export async function startDevNode(o: DevNodeOptions = {}): Promise<DevNode> {
     node: { ...DEFAULT_NODE_OPTIONS, chainId, version: REFERENCE_VERSION, minGasPrices },
   });
   const settings: NodeSettings = { minGasPrices, pruningKeepRecent: '0', pruningInterval: '0', haltHeight: 0n };
-  const identity = { id: nodeId(validatorKey), moniker: 'dev', listenAddress: '', rpcAddress: '' };
+  // The address is known once the server listens; clients want it never empty.
+  const identity = {
+    id: nodeId(validatorKey),
+    moniker: 'dev',
+    listenAddress: 'tcp://127.0.0.1:26656',
+    rpcAddress: 'tcp://127.0.0.1:26657',
+  };
   const chain = new DevChain({
     app: app.base,
     db: blockDb,
@@ -128,7 +134,10 @@ export async function startDevNode(o: DevNodeOptions = {}): Promise<DevNode> {
       o.rpcPort === undefined
         ? undefined
         : await startRpcServer(chain, { host, port: o.rpcPort, corsOrigins: o.corsOrigins ?? ['*'] });
-    if (rpc) closers.unshift(() => rpc.close());
+    if (rpc) {
+      identity.rpcAddress = rpc.url.replace(/^http/, 'tcp');
+      closers.unshift(() => rpc.close());
+    }
     const grpc =
       o.grpcPort === undefined
         ? undefined
