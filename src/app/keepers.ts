@@ -8,6 +8,7 @@ import { BankKeeper } from '../x/bank/keeper.ts';
 import { sendAuthorization } from '../x/bank/send-authorization.ts';
 import { ConsensusKeeper } from '../x/consensus/keeper.ts';
 import { DeploymentKeeper } from '../x/deployment/keeper.ts';
+import { depositDeploymentAuthorization } from '../x/deployment/legacy-authorization.ts';
 import { distributionHooks } from '../x/distribution/hooks.ts';
 import { DistributionKeeper } from '../x/distribution/keeper.ts';
 import { depositAuthorization } from '../x/escrow/deposit-authorization.ts';
@@ -89,9 +90,13 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     accountKeeper: accounts,
     bankKeeper: bank,
     router: msgRouter,
-    authorizationTypes: [genericAuthorization, sendAuthorization, stakeAuthorization, depositAuthorization].map((t) =>
-      authorizationType(t as AuthorizationType<object>),
-    ),
+    authorizationTypes: [
+      genericAuthorization,
+      sendAuthorization,
+      stakeAuthorization,
+      depositAuthorization,
+      depositDeploymentAuthorization,
+    ].map((t) => authorizationType(t as AuthorizationType<object>)),
   });
   const feegrant = new FeegrantKeeper({ storeKey: keys.feegrant, accountKeeper: accounts, bankKeeper: bank });
   const evidence = new EvidenceKeeper({

@@ -3,8 +3,9 @@ import { GoError, GoErrorBase } from '../../core/errors.ts';
 import { equalFold } from '../../core/fold.ts';
 import type { Msg } from '../../core/module.ts';
 import { ErrInvalidAddress, ErrInvalidRequest, ErrInvalidType, ErrUnauthorized } from '../../core/sdk-errors.ts';
-import { accAddressCodec, accAddressToBech32 } from '../../crypto/address.ts';
+import { accAddressCodec } from '../../crypto/address.ts';
 import type { MsgExec, MsgServer } from '../../wire/gen/cosmos/authz/v1beta1/tx.ts';
+import { textFromBytes } from '../../wire/utf8.ts';
 import { ErrGranteeIsGranter } from './errors.ts';
 import { authorizationOf } from './grant.ts';
 import type { AuthzKeeper } from './keeper.ts';
@@ -62,7 +63,8 @@ function address(text: string, who: string): Uint8Array {
 function createAccount(k: AuthzKeeper, ctx: Context, grantee: Uint8Array): void {
   if (k.accountKeeper.getAccount(ctx, grantee) !== undefined) return;
   if (k.bankKeeper.blockedAddr(grantee)) {
-    throw ErrUnauthorized.wrap(`${accAddressToBech32(grantee)} is not allowed to receive funds`);
+    // PARITY: cosmos-sdk x/authz/keeper/msg_server.go: the address is printed as the bytes it is.
+    throw ErrUnauthorized.wrap(`${textFromBytes(grantee)} is not allowed to receive funds`);
   }
   k.accountKeeper.setAccount(ctx, k.accountKeeper.newAccountWithAddress(ctx, grantee) as never);
 }
