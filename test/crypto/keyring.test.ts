@@ -54,7 +54,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-describe('keyring of the Go node', () => {
+describe('keyring of the Go node', { timeout: 60_000 }, () => {
   it.each(['test', 'file'])('reads every key of the %s back end', (backend) => {
     const terminal = new Terminal(PASSWORD);
     const keys = openKeyring(backend, home, terminal).list();
@@ -100,7 +100,7 @@ describe('keyring of the Go node', () => {
   });
 });
 
-describe('a keyring of its own', () => {
+describe('a keyring of its own', { timeout: 60_000 }, () => {
   const phrase = fixture.mnemonics.tenant;
 
   it('writes files that it reads again', () => {

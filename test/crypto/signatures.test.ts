@@ -40,7 +40,7 @@ function withSmallR(hash: Uint8Array): { key: Uint8Array; r: bigint; s: bigint }
   }
 }
 
-describe('secp256k1', () => {
+describe('secp256k1', { timeout: 60_000 }, () => {
   it('gives one verdict on both back ends, whatever the bytes', () => {
     const bytes = (min: number, max = min): fc.Arbitrary<Uint8Array> =>
       fc.uint8Array({ minLength: min, maxLength: max });
@@ -133,7 +133,7 @@ describe('verify pool', () => {
   });
 });
 
-describe('ed25519', () => {
+describe('ed25519', { timeout: 60_000 }, () => {
   it('gives one verdict with and without OpenSSL', () => {
     const secret = ed25519.privateKeyFromSecret(new TextEncoder().encode('e'));
     const key = ed25519.publicKey(secret);
