@@ -176,6 +176,8 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
     if (comet) {
       // CometBFT reads its own layout of the genesis, so it gets a copy in that layout.
       const copy = join(data, 'comet-genesis.json');
+      const pidFile = join(data, 'cometbft.pid');
+      await awaitOrphan(pidFile, o.log);
       writeFileSync(copy, cometGenesis(readFileSync(genesisFile, 'utf8')));
       child = startComet({
         program: comet,
@@ -185,6 +187,7 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
         env: o.env,
         onLine: (line) => o.log.comet(line),
       });
+      writeFileSync(pidFile, `${child.pid}`);
       o.log.info(`CometBFT started (process ${child.pid})`);
       void child.exited.then(({ code, signal }) => {
         if (stopping) return;
@@ -196,6 +199,22 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
   } catch (e) {
     await closeAll();
     throw e;
+  }
+}
+
+/**
+ * After a crash of ours CometBFT ends by itself, as its connections to us are gone; until it has, it holds its databases. Waits for the
+ * process that the last start left word of, and ends it when it does not go. (A pid that now belongs to another program is left alone.)
+ */
+async function awaitOrphan(pidFile: string, log: Logger): Promise<void> {
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+  const name = `/proc/${pid}/cmdline`;
+  const alive = (): boolean => pid > 0 && existsSync(name) && readFileSync(name, 'latin1').includes('cometbft');
+  for (let waited = 0; alive() && waited < 10_000; waited += 50) await new Promise((r) => setTimeout(r, 50));
+  if (alive()) {
+    log.warn(`the CometBFT of the last start (process ${pid}) is still there: ending it`);
+    process.kill(pid, 'SIGKILL');
+    await new Promise((r) => setTimeout(r, 200));
   }
 }
 

@@ -113,7 +113,7 @@ async function readAll(client: ReflectionClient, chain: Chain, o: Outcome): Prom
   })) as {
     delegationResponse: { balance: { amount: string } };
   };
-  expect(delegation.delegationResponse.balance.amount).toBe(`${o.delegated}`);
+  expect(BigInt(delegation.delegationResponse.balance.amount)).toBe(o.delegated);
   const { tally } = (await call('cosmos.gov.v1.Query', 'TallyResult', { proposalId: `${o.proposalId}` })) as {
     tally: { yesCount: string };
   };
