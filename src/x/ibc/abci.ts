@@ -19,6 +19,8 @@ export function beginBlocker(ctx: Context, upgrades: UpgradeKeeper): void {
     nextValidatorsHash: ctx.header.nextValidatorsHash,
   });
   upgrades.setUpgradedConsensusState(ctx, plan.height, Any.encode(packAny(ConsensusState, state)));
-  ctx.eventManager.emit(event('upgrade_chain', ['upgrade_plan_height', `${plan.height}`], ['upgrade_store', 'upgrade']));
+  ctx.eventManager.emit(
+    event('upgrade_chain', ['upgrade_plan_height', `${plan.height}`], ['upgrade_store', 'upgrade']),
+  );
   ctx.eventManager.emit(event('message', ['module', 'ibc_client']));
 }

@@ -32,13 +32,15 @@ const LOCALHOST_CONNECTION: ConnectionEnd = {
 
 /** Genesis section → state, in the reference's order of submodules. Source: ibc-go modules/core/genesis.go. */
 export function initGenesis(ctx: Context, storeKey: StoreKey, genesis: GenesisState): void {
-  for (const [name, part] of Object.entries(genesis)) refuseContent(name, part);
+  const { connections, ...connectionGenesis } = genesis.connectionGenesis;
+  for (const [name, part] of Object.entries({ ...genesis, connectionGenesis })) refuseContent(name, part);
   const store = ctx.kvStore(storeKey);
   store.set(CLIENT_PARAMS_KEY, ClientParams.encode(genesis.clientGenesis.params));
   store.set(NEXT_CLIENT_SEQUENCE_KEY, u64be(genesis.clientGenesis.nextClientSequence));
   for (const { id, ...connection } of genesis.connectionGenesis.connections) {
     store.set(connectionKey(id), ConnectionEnd.encode(connection));
   }
+  for (const { id, ...connection } of connections) store.set(connectionKey(id), ConnectionEnd.encode(connection));
   store.set(NEXT_CONNECTION_SEQUENCE_KEY, u64be(genesis.connectionGenesis.nextConnectionSequence));
   store.set(CONNECTION_PARAMS_KEY, ConnectionParams.encode(genesis.connectionGenesis.params));
   store.set(connectionKey(LOCALHOST_CONNECTION_ID), ConnectionEnd.encode(LOCALHOST_CONNECTION));
