@@ -1,19 +1,25 @@
-/** Bytes at the beginning of a value that choose its slot. */
-const HEAD = 64;
+/** Bytes that choose the slot of a value longer than the second: part of the address that records begin with. */
+const FROM = 16;
+const TO = 32;
+
+interface Slot<T> {
+  bytes: Uint8Array;
+  readonly value: T;
+}
 
 /**
  * Keeps decoded values beside the bytes they were decoded from, so that a value that is read in every block is decoded once.
  *
- * A slot is chosen by the beginning of the bytes, where records have the address they belong to, so a changed record takes the
- * place of its former self; the whole bytes are compared. Values are shared between readers: they must not be changed. Only
- * decoding is saved; the store access, and its gas, still happens.
+ * A slot is chosen by bytes near the beginning, where records have the address they belong to, so a changed record takes the place
+ * of its former self; the whole bytes are compared. Values are shared between readers: they must not be changed. Only decoding is
+ * saved; the store access, and its gas, still happens.
  */
 export class Decoded<T> {
-  private readonly slots: ({ readonly bytes: Uint8Array; readonly value: T } | undefined)[];
+  private readonly slots: (Slot<T> | undefined)[];
   private readonly decoder: (bytes: Uint8Array) => T;
 
   /** `slots` is a power of two. */
-  constructor(decode: (bytes: Uint8Array) => T, slots = 1024) {
+  constructor(decode: (bytes: Uint8Array) => T, slots = 4096) {
     this.decoder = decode;
     this.slots = new Array(slots).fill(undefined);
   }
@@ -21,7 +27,14 @@ export class Decoded<T> {
   decode(bytes: Uint8Array): T {
     const slot = this.slotOf(bytes);
     const known = this.slots[slot];
-    if (known !== undefined && (known.bytes === bytes || Buffer.compare(known.bytes, bytes) === 0)) return known.value;
+    if (known !== undefined) {
+      if (known.bytes === bytes) return known.value;
+      if (Buffer.compare(known.bytes, bytes) === 0) {
+        // A store hands out one array for the rest of a block.
+        known.bytes = bytes;
+        return known.value;
+      }
+    }
     const value = this.decoder(bytes);
     this.slots[slot] = { bytes, value };
     return value;
@@ -34,9 +47,10 @@ export class Decoded<T> {
   }
 
   private slotOf(bytes: Uint8Array): number {
-    const n = Math.min(bytes.length, HEAD);
-    let h = 0;
-    for (let i = 0; i < n; i++) h = (Math.imul(h, 31) + bytes[i]!) | 0;
+    const long = bytes.length >= TO;
+    const end = long ? TO : bytes.length;
+    let h = bytes.length;
+    for (let i = long ? FROM : 0; i < end; i++) h = (Math.imul(h, 31) + bytes[i]!) | 0;
     return (h ^ (h >>> 15)) & (this.slots.length - 1);
   }
 }
