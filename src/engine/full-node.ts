@@ -12,6 +12,7 @@ import { COMET_VERSION } from '../server/rpc/methods.ts';
 import type { NodeSettings } from '../server/services/types.ts';
 import { REFERENCE_VERSION } from '../server/version.ts';
 import { LevelDatabase } from '../store/leveldb.ts';
+import { PRUNING, type PruningOptions, validatePruning } from '../store/pruning.ts';
 import { type CometProcess, checkComet, findComet, startComet } from './comet-process.ts';
 import { parseGenesisDoc } from './dev/genesis-doc.ts';
 import { cometGenesis } from './genesis.ts';
@@ -113,7 +114,7 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
     finish = resolve;
   });
   try {
-    const app: AkashApp = await createApp({ db, node: { ...node } });
+    const app: AkashApp = await createApp({ db, node: { ...node }, store: { pruning: pruningOf(config.app), fastIndex: config.app.get('iavl-disable-fastnode') !== true } });
     o.log.info(`application at height ${app.base.info().lastBlockHeight}`);
     const settings: NodeSettings = {
       minGasPrices,
@@ -228,6 +229,16 @@ async function openDatabase(path: string): Promise<LevelDatabase> {
       `cannot open the database ${path}: ${cause}${/lock|LOCK/.test(cause) ? '. Another node is running on this home: stop it first.' : ''}`,
     );
   }
+}
+
+/** Which versions are kept, as app.toml's `pruning` says. */
+function pruningOf(app: ReadonlyMap<string, TomlValue>): PruningOptions {
+  const strategy = text(app, 'pruning');
+  if (strategy === 'default' || strategy === 'nothing' || strategy === 'everything') return PRUNING[strategy];
+  if (strategy !== 'custom') throw new ConfigError(`pruning must be default, nothing, everything or custom, not "${strategy}"`);
+  const options = { keepRecent: Number(integer(app, 'pruning-keep-recent')), interval: Number(integer(app, 'pruning-interval')) };
+  validatePruning(options);
+  return options;
 }
 
 /** What flags and AKASH_ variables set of config.toml, for the child. */

@@ -19,7 +19,6 @@ function settingFlags(sections: readonly Section[], names: readonly string[]): F
         {
           name,
           type: typeof s.value === 'boolean' ? 'bool' : 'string',
-          default: '',
           help: s.comment ?? `sets ${name}`,
         },
       ];
