@@ -1,6 +1,6 @@
 import { GoPanic } from '../core/errors.ts';
 import type { KVIterator, KVStore } from '../core/store.ts';
-import { type ByteString, fromByteString, toByteString } from './bytestring.ts';
+import { type ByteString, fromByteString, toByteString, toKeyString } from './bytestring.ts';
 
 /** Keys may not be longer (cosmossdk.io/store/types/validity.go). */
 const MAX_KEY_LENGTH = (1 << 17) - 1;
@@ -29,14 +29,14 @@ export interface ByteStore {
 export function storeKey(key: Uint8Array): ByteString {
   if (key.length === 0) throw new GoPanic('key is nil or empty');
   if (key.length > MAX_KEY_LENGTH) throw new GoPanic('key is too large');
-  return toByteString(key);
+  return toKeyString(key);
 }
 
 function bound(key: Uint8Array | undefined): ByteString | undefined {
   if (key === undefined) return undefined;
   // PARITY: store/cachekv/internal/btree.go: an empty bound, unlike an absent one, is refused.
   if (key.length === 0) throw new GoPanic('key cannot be empty');
-  return toByteString(key);
+  return toKeyString(key);
 }
 
 /** The module-facing side of a {@link ByteStore}. */

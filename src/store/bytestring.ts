@@ -25,6 +25,31 @@ export function sliceByteString(bytes: Uint8Array, start: number, end: number): 
   return latin1Slice.call(bytes, start, end);
 }
 
+const INTERN_SLOTS = 1 << 13;
+const INTERN_LENGTH = 64;
+const interned = new Array<ByteString>(INTERN_SLOTS).fill('');
+
+/**
+ * As {@link toByteString}, for keys, of which a block asks for the same again and again: those of late come out as the very string they
+ * were before, which costs half of making one, and its Map look-ups find a hash and an identity instead of comparing.
+ */
+export function toKeyString(bytes: Uint8Array): ByteString {
+  const length = bytes.length;
+  if (length > INTERN_LENGTH) return latin1Slice.call(bytes, 0, length);
+  let hash = length;
+  for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  const slot = (hash ^ (hash >>> 15)) & (INTERN_SLOTS - 1);
+  const known = interned[slot]!;
+  if (known.length === length) {
+    let i = 0;
+    while (i < length && known.charCodeAt(i) === bytes[i]) i++;
+    if (i === length) return known;
+  }
+  const made = latin1Slice.call(bytes, 0, length);
+  interned[slot] = made;
+  return made;
+}
+
 /** A fresh array that the caller owns. */
 export function fromByteString(text: ByteString): Uint8Array {
   const length = text.length;
