@@ -12,6 +12,7 @@ import * as Int from '../math/int.ts';
 import { textOption } from './descriptor-set.ts';
 import { type FieldInfo, FieldType, type MessageInfo, messageInfo } from './descriptors.ts';
 import { parseDuration } from './go-duration.ts';
+import { readFast, type SlowReader } from './json-fast.ts';
 import {
   arrayElements,
   firstValue,
@@ -504,6 +505,26 @@ export function fromJson<T extends object>(type: MessageType<T>, text: string | 
 /** {@link fromJson} without unpacking. */
 export function readJson<T extends object>(type: MessageType<T>, text: string | Bytes): T {
   const b = typeof text === 'string' ? bytesFromText(text) : text;
-  const span = firstValue(b);
-  return readMessage(messageInfo(type.typeName), b, span, undefined, 0) as T;
+  const info = messageInfo(type.typeName);
+  const fast = readFast(info, b, slowReader);
+  return (fast ?? readMessage(info, b, firstValue(b), undefined, 0)) as T;
 }
+
+/** {@link readJson} without the one pass over usual texts: for tests. */
+export function readJsonStepwise<T extends object>(type: MessageType<T>, text: string): T {
+  const b = bytesFromText(text);
+  return readMessage(messageInfo(type.typeName), b, firstValue(b), undefined, 0) as T;
+}
+
+const slowReader: SlowReader = {
+  zero(info) {
+    const m: Values = {};
+    for (const f of planOf(info).order) m[f.property] = f.zero();
+    return m;
+  },
+  element: elementZero,
+  read(owner, f, b, start, end, old) {
+    const { fields, oneofs } = planOf(owner);
+    return [...fields, ...oneofs].find((p) => p.field === f)!.read(b, { start, end }, old, 0);
+  },
+};

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
 import { Tx } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
-import { fromJson, jsonText, toJson } from '../../src/wire/json.ts';
+import { fromJson, jsonText, readJson, toJson } from '../../src/wire/json.ts';
+import { readJsonStepwise } from '../../src/wire/json-read.ts';
 import { decodeTx } from '../../src/wire/tx.ts';
 import { fromBase64, type Line, outcome, recorded, toBase64, type, vectors } from './lib.ts';
 
@@ -78,4 +80,35 @@ it('depth has an end', () => {
 it('a null in a list of messages panics as the nil pointer it is in Go', () => {
   const t = type('cosmos.bank.v1beta1.Metadata');
   expect(() => fromJson(t, '{"denom_units":[null]}')).toThrow(GoPanic);
+});
+
+it('the one pass over usual texts reads what the slower way reads', () => {
+  const texts: [name: string, json: string][] = [];
+  for (const l of vectors('wire')) {
+    if (l.out?.json !== undefined && l.out.json.length < 3000) texts.push([l.in.type, l.out.json]);
+  }
+  const both = (name: string, json: string) => {
+    const t = type(name);
+    const read = (f: typeof readJson) => outcome(() => toBase64(t.encode(f(t, json))));
+    expect(read(readJson), `${name} ${json}`).toBe(read(readJsonStepwise));
+  };
+  const piece = fc.constantFrom(
+    ...'{}[]",:\\0129-+.eE \n\tnulltrue',
+    '"a"',
+    '\\u0041',
+    '\udcff',
+    'é',
+    '""',
+    'null',
+    '-0',
+    '01',
+  );
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), fc.nat(6), fc.array(piece, { maxLength: 3 }), (which, where, cut, pieces) => {
+      const [name, json] = texts[which % texts.length]!;
+      const at = where % (json.length + 1);
+      both(name, json.slice(0, at) + pieces.join('') + json.slice(at + cut));
+    }),
+    { numRuns: 4000 },
+  );
 });
