@@ -1,6 +1,6 @@
 import { GoPanic } from '../core/errors.ts';
 import type { KVIterator, KVStore } from '../core/store.ts';
-import { type ByteString, fromByteString, toByteString, toKeyString } from './bytestring.ts';
+import { type ByteString, fromByteString, toKeyString } from './bytestring.ts';
 
 /** Keys may not be longer (cosmossdk.io/store/types/validity.go). */
 const MAX_KEY_LENGTH = (1 << 17) - 1;
