@@ -14,7 +14,6 @@ import * as Int from '../math/int.ts';
 import { boolOption, textOption } from './descriptor-set.ts';
 import { type FieldInfo, FieldType, findMessage, type MessageInfo, messageInfo } from './descriptors.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
-import { goCamel } from './go-names.ts';
 import { jsonText } from './json-write.ts';
 import {
   AMINO_DONT_OMITEMPTY,
@@ -23,17 +22,12 @@ import {
   AMINO_MESSAGE_ENCODING,
   AMINO_NAME,
   AMINO_ONEOF_NAME,
-  FILE_GO_PACKAGE,
   GOGO_CUSTOMTYPE,
   SCALAR,
 } from './options.ts';
-import { type MessageType, Reader } from './runtime.ts';
+import { type Fields, isPlaceholder, isPulsar, isZero, type Raw, readFields, type Value } from './raw-message.ts';
+import type { MessageType } from './runtime.ts';
 import { textFromBytes } from './utf8.ts';
-
-/** A message in its protobuf form. Several parts, when a field came more than once, are merged. */
-type Raw = readonly Uint8Array[];
-/** One value of a field as it was read. */
-type Value = bigint | number | boolean | string | Uint8Array | Raw;
 
 interface FieldPlan {
   readonly field: FieldInfo;
@@ -49,11 +43,8 @@ interface Plan {
   readonly aminoName: string | undefined;
   readonly messageEncoding: string | undefined;
   readonly fields: readonly FieldPlan[];
-  readonly byNumber: ReadonlyMap<number, FieldInfo>;
   /** Set when a oneof has no amino names: the message cannot be printed. */
   readonly error: string | undefined;
-  /** The reference has code of its own for the type, which does not check that strings are UTF-8. */
-  readonly pulsar: boolean;
 }
 
 /** Whether the reference knows the message by its descriptor only, and how deep the `Any` values are. */
@@ -77,10 +68,6 @@ function planOf(info: MessageInfo): Plan {
 /** strcase.ToCamel of a oneof's name. */
 function upperCamel(name: string): string {
   return name.replace(/(?:^|[_\-. ])([a-zA-Z0-9]?)/g, (_, c: string) => c.toUpperCase());
-}
-
-function isPulsar(info: MessageInfo): boolean {
-  return (textOption(info.file.options, FILE_GO_PACKAGE) ?? '').startsWith('cosmossdk.io/api/');
 }
 
 function makePlan(info: MessageInfo): Plan {
@@ -112,125 +99,8 @@ function makePlan(info: MessageInfo): Plan {
     aminoName: textOption(info.desc.options, AMINO_NAME),
     messageEncoding: textOption(info.desc.options, AMINO_MESSAGE_ENCODING),
     fields: fields.map((f) => f.plan),
-    byNumber: info.byNumber,
     error,
-    pulsar: isPulsar(info),
   };
-}
-
-/** The Go file that holds a proto file's code. */
-function goFile(name: string): string {
-  return `${name.slice(name.lastIndexOf('/') + 1, -'.proto'.length)}.pb.go`;
-}
-
-/**
- * PARITY: cosmos/gogoproto registers the files of a Go package in the order of their names, and a file cannot see those that
- * come later: a message of theirs is known by name only, and prints as {}.
- */
-function isPlaceholder(owner: MessageInfo, f: FieldInfo): boolean {
-  if (f.type !== FieldType.MESSAGE || f.isMap || isPulsar(owner)) return false;
-  const other = f.message.file;
-  if (other === owner.file) return false;
-  const pkg = textOption(owner.file.options, FILE_GO_PACKAGE);
-  return pkg === textOption(other.options, FILE_GO_PACKAGE) && goFile(other.name) > goFile(owner.file.name);
-}
-
-// Reading.
-
-function wireTypeOf(type: number): number {
-  switch (type) {
-    case FieldType.STRING:
-    case FieldType.BYTES:
-    case FieldType.MESSAGE:
-      return 2;
-    case FieldType.FIXED64:
-    case FieldType.SFIXED64:
-    case FieldType.DOUBLE:
-      return 1;
-    case FieldType.FIXED32:
-    case FieldType.SFIXED32:
-    case FieldType.FLOAT:
-      return 5;
-    default:
-      return 0;
-  }
-}
-
-function readScalar(r: Reader, end: number, f: FieldInfo): Value {
-  switch (f.type) {
-    case FieldType.INT64:
-      return r.int64(end);
-    case FieldType.UINT64:
-      return r.uint64(end);
-    case FieldType.INT32:
-    case FieldType.ENUM:
-      return r.int32(end);
-    case FieldType.UINT32:
-      return r.uint32(end);
-    case FieldType.BOOL:
-      return r.bool(end);
-    case FieldType.BYTES:
-      return r.view(end);
-    case FieldType.STRING:
-      return r.string(end);
-    default:
-      // Nothing that is signed has such a field.
-      throw new GoError(`unknown type ${f.type}`);
-  }
-}
-
-/** The fields of a message. A oneof keeps only its last field. */
-function readFields(info: MessageInfo, plan: Plan, raw: Raw, dynamic: boolean): Map<FieldInfo, Value | Value[]> {
-  const out = new Map<FieldInfo, Value | Value[]>();
-  const checked = dynamic || !plan.pulsar;
-  for (const part of raw) {
-    const r = new Reader(part);
-    const end = part.length;
-    while (r.pos < end) {
-      const tag = r.tag(end);
-      const number = Math.floor(tag / 8);
-      const wireType = tag - number * 8;
-      const f = plan.byNumber.get(number);
-      const wanted = f === undefined ? -1 : wireTypeOf(f.type);
-      const packed = f?.repeated === true && wireType === 2 && wanted !== 2;
-      if (f === undefined || (wireType !== wanted && !packed)) {
-        if (f !== undefined && !checked) {
-          throw new GoError(`proto: wrong wireType = ${wireType} for field ${goCamel(f.name)}`);
-        }
-        r.skip(wireType, end);
-        continue;
-      }
-      if (packed) {
-        const stop = r.field(end);
-        const list = (out.get(f) ?? []) as Value[];
-        while (r.pos < stop) list.push(readScalar(r, stop, f));
-        out.set(f, list);
-        continue;
-      }
-      if (f.oneofName !== undefined) {
-        for (const other of out.keys()) if (other.oneofName === f.oneofName && other !== f) out.delete(other);
-      }
-      let value: Value;
-      if (f.type === FieldType.MESSAGE) {
-        const old = f.repeated ? undefined : (out.get(f) as Raw | undefined);
-        value = [...(old ?? []), r.view(end)];
-      } else value = readScalar(r, end, f);
-      if (checked && typeof value === 'string' && !value.isWellFormed()) {
-        throw new GoError(`proto:\u00a0field ${info.typeName}.${f.name} contains invalid UTF-8`);
-      }
-      if (f.repeated) {
-        const list = out.get(f) as Value[] | undefined;
-        if (list === undefined) out.set(f, [value]);
-        else list.push(value);
-      } else out.set(f, value);
-    }
-  }
-  return out;
-}
-
-function isZero(value: Value): boolean {
-  if (value instanceof Uint8Array) return value.length === 0;
-  return value === 0 || value === 0n || value === '' || value === false;
 }
 
 // Printing.
@@ -309,7 +179,7 @@ function fieldOf(info: MessageInfo, name: string): FieldInfo {
 
 function printMessage(info: MessageInfo, raw: Raw, context: Context): string {
   const plan = planOf(info);
-  const values = readFields(info, plan, raw, context.dynamic);
+  const values = readFields(info, raw, context.dynamic);
   const get = (name: string): Value | Value[] | undefined => values.get(fieldOf(info, name));
   switch (info.typeName) {
     case 'google.protobuf.Any':
@@ -347,7 +217,7 @@ function printMessage(info: MessageInfo, raw: Raw, context: Context): string {
 
 const ANY = 'google.protobuf.Any';
 
-function printFields(plan: Plan, values: Map<FieldInfo, Value | Value[]>, context: Context): string {
+function printFields(plan: Plan, values: Fields, context: Context): string {
   if (plan.error !== undefined) throw new GoError(plan.error);
   const parts: string[] = [];
   const nilOneofs = new Set<string>();
@@ -377,19 +247,16 @@ function printFields(plan: Plan, values: Map<FieldInfo, Value | Value[]>, contex
   return `{${parts.join(',')}}`;
 }
 
-function isChosen(values: Map<FieldInfo, Value | Value[]>, oneofName: string): boolean {
+function isChosen(values: Fields, oneofName: string): boolean {
   for (const f of values.keys()) if (f.oneofName === oneofName) return true;
   return false;
 }
 
-function printModuleAccount(info: MessageInfo, values: Map<FieldInfo, Value | Value[]>, context: Context): string {
+function printModuleAccount(info: MessageInfo, values: Fields, context: Context): string {
   const baseField = fieldOf(info, 'base_account');
   const base = values.get(baseField) as Raw | undefined;
   const baseInfo = baseField.message;
-  const baseValues =
-    base === undefined
-      ? new Map<FieldInfo, Value | Value[]>()
-      : readFields(baseInfo, planOf(baseInfo), base, context.dynamic);
+  const baseValues = base === undefined ? (new Map() as Fields) : readFields(baseInfo, base, context.dynamic);
   const ofBase = (name: string) => baseValues.get(fieldOf(baseInfo, name));
   const permissions = (values.get(fieldOf(info, 'permissions')) ?? []) as string[];
   const list = permissions.length === 0 ? 'null' : `[${permissions.map(jsonText).join(',')}]`;
@@ -462,7 +329,7 @@ export function aminoJson<T extends object>(type: MessageType<T>, message: T): s
 export function aminoJsonOfBytes(typeName: string, bytes: Uint8Array): string {
   const info = messageInfo(typeName);
   const plan = planOf(info);
-  const value = withStack((done) => printMessage(info, [bytes], { dynamic: !plan.pulsar, depth: 0, done }));
+  const value = withStack((done) => printMessage(info, [bytes], { dynamic: !isPulsar(info), depth: 0, done }));
   return plan.aminoName === undefined ? value : `{"type":"${plan.aminoName}","value":${value}}`;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Nil Int and Dec fields. Go tells an absent one from zero; here it reads as zero and the message lists its name in `$nil`.
  */
+import { Dec } from '../math/dec.ts';
 
 interface WithNil {
   $nil?: string[];
@@ -20,6 +21,14 @@ export function markNil(message: object, field: string): void {
   nilsMet.count++;
   if (m.$nil === undefined) m.$nil = [field];
   else m.$nil.push(field);
+}
+
+/** A Dec behind a pointer, as it was read last: an empty one is nil. */
+export function pointerDec(message: object, field: string, value: Dec | undefined): Dec {
+  const m = message as WithNil;
+  if (isNil(m, field)) m.$nil = m.$nil!.filter((f) => f !== field);
+  if (value === undefined) markNil(m, field);
+  return value ?? Dec.zero;
 }
 
 /** Before more of a message is read into it: its nil fields are open again. */

@@ -10,6 +10,8 @@ import { INTERFACES } from './interfaces.ts';
 import { nilsMet, settleNilInts } from './nil.ts';
 import type { Message, MessageType } from './runtime.ts';
 import { GO_INTERFACES, UNPACK_RULES, type UnpackRule } from './unpack.ts';
+import { notUtf8 } from './utf8.ts';
+import { checkText } from './valid-text.ts';
 
 /** `Any` values inside each other, at most. */
 export const MAX_ANY_DEPTH = 10;
@@ -88,6 +90,9 @@ interface Budget {
 /** Messages unpacked from an `Any` since somebody set this to zero. */
 export const unpacked = { count: 0 };
 
+/** Messages with strings that are not UTF-8, or with others in them that have such. */
+const withInvalidText = new WeakSet<Message>();
+
 function unpack(any: Any | undefined, interfaceName: string, given: Budget | undefined): Message | undefined {
   const budget = given ?? { depth: MAX_ANY_DEPTH, calls: { left: MAX_ANY_CALLS } };
   if (budget.depth <= 0) throw new GoError('max depth exceeded');
@@ -105,6 +110,7 @@ function unpack(any: Any | undefined, interfaceName: string, given: Budget | und
   }
   const type = byUrl.get(any.typeUrl)!;
   const nils = nilsMet.count;
+  const invalid = notUtf8.count;
   const message = type.decode(any.value);
   const rules = UNPACK_RULES[type.typeName];
   if (rules !== undefined) applyRules(rules, message, { depth: budget.depth - 1, calls: budget.calls });
@@ -112,6 +118,7 @@ function unpack(any: Any | undefined, interfaceName: string, given: Budget | und
   if (nilsMet.count !== nils) settleNilInts(message);
   delete any.$unrecognized;
   any.$message = message;
+  if (notUtf8.count !== invalid) withInvalidText.add(message);
   unpacked.count++;
   return message;
 }
@@ -178,6 +185,7 @@ const CUSTOM_SIGNERS: { readonly [typeName: string]: readonly [field: string, pr
  */
 export function signerAddresses(typeUrl: string, message: Message): SignerAddress[] {
   const name = typeUrl.startsWith('/') ? typeUrl.slice(1) : typeUrl;
+  if (withInvalidText.has(message)) checkText(name, resolveType(`/${name}`).encode(message));
   const custom = CUSTOM_SIGNERS[name];
   if (custom !== undefined) {
     const [field, property, member] = custom;

@@ -12,7 +12,7 @@ import * as Int from '../math/int.ts';
 import { checkP256Key } from './p256.ts';
 import { readText, writeText } from './utf8.ts';
 
-export { isNil, markNil, reopenNil } from './nil.ts';
+export { isNil, markNil, pointerDec, reopenNil } from './nil.ts';
 
 /** The codec of one message type. */
 export interface MessageType<T> {

@@ -54,6 +54,9 @@ function sequence(bytes: Uint8Array, i: number, end: number): number {
   return n;
 }
 
+/** Bytes met so far that are not UTF-8. */
+export const notUtf8 = { count: 0 };
+
 function readUtf8(bytes: Uint8Array, start: number, end: number): string {
   const parts: string[] = [];
   const units: number[] = [];
@@ -61,6 +64,7 @@ function readUtf8(bytes: Uint8Array, start: number, end: number): string {
     const a = bytes[i]!;
     const n = sequence(bytes, i, end);
     if (n <= 1) {
+      if (n === 0) notUtf8.count++;
       units.push(n === 1 ? a : 0xdc00 + a);
       i++;
     } else {

@@ -89,7 +89,7 @@ it('the one pass over usual texts reads what the slower way reads', () => {
   }
   const both = (name: string, json: string) => {
     const t = type(name);
-    const read = (f: typeof readJson) => outcome(() => toBase64(t.encode(f(t, json))));
+    const read = (f: (type: typeof t, json: string) => object) => outcome(() => toBase64(t.encode(f(t, json))));
     expect(read(readJson), `${name} ${json}`).toBe(read(readJsonStepwise));
   };
   const piece = fc.constantFrom(
