@@ -11,6 +11,7 @@ const RUNTIME_VALUES = [
   'markNil',
   'messageType',
   'met',
+  'pointerDec',
   'readFrames',
   'Reader',
   'reopenNil',
@@ -93,6 +94,11 @@ function lateField(f: FieldModel): boolean {
 }
 
 /** Whether an absent non-nullable Int or Dec can be in it. */
+/** A Dec that Go keeps behind a pointer: absent, nil when empty, or a value. */
+function isPointerDec(f: FieldModel): boolean {
+  return f.kind.k === 'dec' && f.kind.nullable && !f.repeated && f.oneof === undefined;
+}
+
 function hasNil(m: MessageModel): boolean {
   return m.fields.some((f) => lateField(f) && f.kind.k !== 'message');
 }
@@ -266,7 +272,7 @@ export class Emitter {
     }
     this.line(`export interface ${T} {`);
     for (const p of props) this.line(`  ${p.name}: ${p.type};`);
-    if (hasNil(m)) this.line('  $nil?: string[];');
+    if (hasNil(m) || m.fields.some(isPointerDec)) this.line('  $nil?: string[];');
     if (m.fullName === 'google.protobuf.Any') {
       this.line('  /** What it holds, once unpacked. */');
       this.line('  $message?: object;');
@@ -482,6 +488,7 @@ export class Emitter {
     const value = this.readValue(k);
     if (f.oneof !== undefined) this.line(`${i}m.${f.oneof.name} = { $case: '${f.name}', ${f.name}: ${value} };`);
     else if (f.repeated) this.line(`${i}${v}.push(${value});`);
+    else if (isPointerDec(f)) this.line(`${i}${v} = pointerDec(m, '${f.name}', r.customDec(end));`);
     else if (k.k === 'int' || k.k === 'dec') {
       // An empty Int leaves what was there; a pointer to one is made anew.
       const zero = k.k === 'int' ? '0n' : 'Dec.zero';

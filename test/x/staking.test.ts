@@ -4,7 +4,7 @@ import type { Msg } from '../../src/core/module.ts';
 import { accAddressToBech32 } from '../../src/crypto/address.ts';
 import { Dec } from '../../src/math/dec.ts';
 import { BondStatus, Validator as ValidatorMessage } from '../../src/wire/gen/cosmos/staking/v1beta1/staking.ts';
-import { MsgDelegate } from '../../src/wire/gen/cosmos/staking/v1beta1/tx.ts';
+import { MsgDelegate, MsgEditValidator } from '../../src/wire/gen/cosmos/staking/v1beta1/tx.ts';
 import { acceptStake, stakeAuthorizationMsgType } from '../../src/x/staking/authz.ts';
 import { validateNewRate } from '../../src/x/staking/commission.ts';
 import { DO_NOT_MODIFY, updateDescription } from '../../src/x/staking/description.ts';
@@ -357,6 +357,21 @@ describe('keeper', () => {
     expect(other.has(keys.unbondingIndexKey(1n))).toBe(false);
     expect(other.keeper.incrementUnbondingId(other.ctx)).toBe(1n);
     expect(SECOND * 60n).toBe(other.keeper.unbondingTime(other.ctx));
+  });
+
+  it('panics on an empty commission rate, which Go keeps as a pointer to nil', () => {
+    const kit = new Kit();
+    kit.create(1, 5n * MILLION);
+    const description = { moniker: 'm', identity: '', website: '', securityContact: '', details: '' };
+    const bytes = MsgEditValidator.encode(MsgEditValidator.create({ description, validatorAddress: operator(1) }));
+    const edit = (...more: number[]): unknown => {
+      const msg = MsgEditValidator.decode(Uint8Array.of(...bytes, ...more));
+      return outcome(() => kit.msgs.editValidator(kit.ctx, msg));
+    };
+    expect(edit(26, 0)).toBeInstanceOf(GoPanic);
+    // The last one counts.
+    expect(edit(26, 0, 26, 1, 0x30)).toMatchObject({ message: expect.stringContaining('more than once in 24h') });
+    expect(edit()).toEqual({});
   });
 
   it('fails a redelegation whose source is removed by it', () => {

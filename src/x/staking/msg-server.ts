@@ -94,11 +94,8 @@ export function stakingMsgServer(k: StakingKeeper): MsgServer<Context> {
       const operator = address(valAddressCodec, 'validator', msg.validatorAddress);
       if (isEmptyDescription(msg.description)) throw ErrInvalidRequest.wrap('empty description');
       const { minSelfDelegation, commissionRate } = msg;
-      if (minSelfDelegation !== undefined) {
-        if (isNil(msg, 'minSelfDelegation')) throw nilPointer();
-        if (minSelfDelegation <= 0n) {
-          throw ErrInvalidRequest.wrap('minimum self delegation must be a positive integer');
-        }
+      if (minSelfDelegation !== undefined && minSelfDelegation <= 0n) {
+        throw ErrInvalidRequest.wrap('minimum self delegation must be a positive integer');
       }
       if (commissionRate !== undefined) {
         if (isNil(msg, 'commissionRate')) throw nilPointer();

@@ -1,4 +1,3 @@
-import { nilPointer } from '../../core/errors.ts';
 import { ErrInvalidRequest } from '../../core/sdk-errors.ts';
 import { coinProblem } from '../../math/coin.ts';
 import type { MsgCreateValidator } from '../../wire/gen/cosmos/staking/v1beta1/tx.ts';
@@ -18,7 +17,6 @@ export function validateCreateValidator(msg: MsgCreateValidator): void {
   if (isEmptyDescription(msg.description)) throw ErrInvalidRequest.wrap('empty description');
   if (RATES.every((f) => isNil(msg.commission, f))) throw ErrInvalidRequest.wrap('empty commission');
   validateCommissionRates(msg.commission);
-  if (isNil(msg, 'minSelfDelegation')) throw nilPointer();
   if (msg.minSelfDelegation <= 0n) {
     throw ErrInvalidRequest.wrap('minimum self delegation must be a positive integer');
   }
