@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
 import { moduleAddress } from '../../src/crypto/address.ts';
 import { getMsgSigners } from '../../src/crypto/signers.ts';
+import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
+import { MsgSubmitProposal } from '../../src/wire/gen/cosmos/gov/v1beta1/tx.ts';
+import type { Any } from '../../src/wire/gen/google/protobuf/any.ts';
+import { packAny, unpackAny } from '../../src/wire/registry.ts';
 import { AUTH_ACCOUNT_TYPES, BaseAccount, ModuleAccount } from '../../src/x/auth/account.ts';
 import { AccountCodec } from '../../src/x/auth/account-codec.ts';
 import { initGenesis, sanitizeAccounts, validateGenesis } from '../../src/x/auth/genesis.ts';
@@ -202,6 +206,21 @@ describe('signers', () => {
     expect(getMsgSigners({ typeUrl: '/cosmos.bank.v1beta1.MsgMultiSend', message }).map((a) => a[0])).toEqual([
       1, 2, 1,
     ]);
+  });
+
+  test('PARITY: text that is not UTF-8 is refused in types known by descriptor only', () => {
+    const read = (any: Any): object =>
+      unpackAny({ typeUrl: any.typeUrl, value: any.value }, 'cosmos.base.v1beta1.Msg')!;
+    const amount = [{ denom: 'u\udcff', amount: 1n }];
+    const legacy = packAny(
+      MsgSubmitProposal,
+      MsgSubmitProposal.create({ initialDeposit: amount, proposer: bech32(1) }),
+    );
+    expect(() => getMsgSigners({ typeUrl: legacy.typeUrl, message: read(legacy) })).toThrow(
+      'cannot unmarshal msg /cosmos.gov.v1beta1.MsgSubmitProposal: proto:\u00a0field cosmos.base.v1beta1.Coin.denom contains invalid UTF-8',
+    );
+    const send = packAny(MsgSend, { fromAddress: bech32(1), toAddress: bech32(2), amount });
+    expect(getMsgSigners({ typeUrl: send.typeUrl, message: read(send) })).toEqual([alice]);
   });
 
   test('an operator signs with a validator address', () => {
