@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -111,6 +111,24 @@ describe('LevelDB', () => {
     }
     expect(await dump(level)).toEqual(await dump(memory));
     await level.close();
+  });
+
+  test('is closed with an empty log, of which the Go node would lose a part', async () => {
+    const folder = newFolder();
+    const level = await LevelDatabase.open(folder);
+    const batch = level.batch();
+    batch.put(Uint8Array.of(1), Uint8Array.of(2));
+    await batch.write(true);
+    const logs = (): number[] =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.log'))
+        .map((name) => statSync(join(folder, name)).size);
+    expect(logs().some((size) => size > 0)).toBe(true);
+    await level.close();
+    expect(logs()).toEqual([0]);
+    const again = await LevelDatabase.open(folder);
+    expect([...again.get(Uint8Array.of(1))!]).toEqual([2]);
+    await again.close();
   });
 
   test('rolls back and takes another way', async () => {
