@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { Metadata } from '../../src/wire/gen/cosmos/bank/v1beta1/bank.ts';
 import { SignMode } from '../../src/wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { AuthInfo, TxBody } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
 import { Any } from '../../src/wire/gen/google/protobuf/any.ts';
 import { unpackInterfaces } from '../../src/wire/registry.ts';
 import { signBytes } from '../../src/wire/sign-modes.ts';
+import { textualSignBytes } from '../../src/wire/textual/tx.ts';
 import { fromBase64, outcome, recorded, toBase64, vectors } from './lib.ts';
 
 const MODES = {
@@ -45,4 +47,32 @@ it('sign bytes', () => {
     }
   }
   for (const n of Object.values(counts)) expect(n).toBeGreaterThan(300);
+});
+
+it('textual screens', () => {
+  const akt = Metadata.create({
+    base: 'uakt',
+    display: 'akt',
+    denomUnits: [
+      { denom: 'uakt', exponent: 0, aliases: [] },
+      { denom: 'akt', exponent: 6, aliases: [] },
+    ],
+  });
+  let n = 0;
+  for (const l of vectors('signbytes')) {
+    const expected = recorded(l.out, 'textual');
+    if (expected === undefined) continue;
+    n++;
+    const signer = {
+      address: l.in.address as string,
+      chainId: l.in.chain_id as string,
+      accountNumber: BigInt(l.in.account_number),
+      sequence: BigInt(l.in.sequence),
+      pubKey: Any.decode(fromBase64(l.in.pubkey)),
+    };
+    const tx = { bodyBytes: fromBase64(l.in.body), authInfoBytes: fromBase64(l.in.auth_info) };
+    const got = outcome(() => toBase64(textualSignBytes(signer, tx, (d) => (d === 'uakt' ? akt : undefined))));
+    expect(got, `${l.in.msg} ${l.in.note}`).toBe(expected);
+  }
+  expect(n).toBeGreaterThan(400);
 });
