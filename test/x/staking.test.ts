@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GoPanic } from '../../src/core/errors.ts';
+import { GoError, GoPanic } from '../../src/core/errors.ts';
 import type { Msg } from '../../src/core/module.ts';
 import { accAddressToBech32 } from '../../src/crypto/address.ts';
 import { Dec } from '../../src/math/dec.ts';
@@ -250,6 +250,13 @@ describe('keeper', () => {
     // 97 tokens for 100 shares: the shares of one token, truncated, are worth a bit less than one.
     kit.keeper.slash(kit.ctx, kit.consAddr(1), 2n, 100n, Dec.parse('0.03'));
     const who = { delegatorAddress: accAddressToBech32(address(1)), validatorAddress: operator(1) };
+    kit.create(2, 100n * MILLION);
+    const tiny = {
+      delegatorAddress: who.delegatorAddress,
+      validatorSrcAddress: operator(1),
+      validatorDstAddress: operator(2),
+    };
+    expect(outcome(() => kit.msgs.beginRedelegate(kit.ctx, { ...tiny, amount: coin(1n) }))).toMatchObject({ code: 30 });
     kit.msgs.undelegate(kit.ctx, { ...who, amount: coin(1n) });
     expect(kit.events().at(-1)).toContain(' amount=0uakt ');
     kit.next(60n);
@@ -257,6 +264,61 @@ describe('keeper', () => {
     expect(kit.events()).toEqual([
       `complete_unbonding amount= validator=${operator(1)} delegator=${who.delegatorAddress}`,
     ]);
+  });
+
+  it('pays rewards when a redelegation is slashed', () => {
+    const kit = new Kit();
+    const modified: string[] = [];
+    const nothing = (): void => {};
+    kit.keeper.setHooks({
+      afterValidatorCreated: nothing,
+      beforeValidatorModified: nothing,
+      afterValidatorRemoved: nothing,
+      afterValidatorBonded: nothing,
+      afterValidatorBeginUnbonding: nothing,
+      beforeDelegationCreated: nothing,
+      beforeDelegationSharesModified: (_ctx, delegator, validator) =>
+        modified.push(`${delegator[0]} of ${validator[0]}`),
+      beforeDelegationRemoved: nothing,
+      afterDelegationModified: nothing,
+      beforeValidatorSlashed: () => {
+        throw new GoError('only logged');
+      },
+      afterUnbondingInitiated: nothing,
+    });
+    kit.create(1, 100n * MILLION);
+    kit.create(2, 100n * MILLION);
+    kit.end();
+    kit.next();
+    kit.msgs.beginRedelegate(kit.ctx, {
+      delegatorAddress: accAddressToBech32(address(1)),
+      validatorSrcAddress: operator(1),
+      validatorDstAddress: operator(2),
+      amount: coin(10n * MILLION),
+    });
+    kit.next();
+    modified.length = 0;
+    expect(kit.keeper.slash(kit.ctx, kit.consAddr(1), 2n, 100n, Dec.parse('0.1'))).toBe(9n * MILLION);
+    expect(modified).toEqual(['1 of 2']);
+  });
+
+  it('answers a cancel without an unbonding by an error without a code', () => {
+    const kit = new Kit();
+    kit.create(1, 100n * MILLION);
+    const who = { delegatorAddress: accAddressToBech32(address(1)), validatorAddress: operator(1) };
+    const e = outcome(() =>
+      kit.msgs.cancelUnbondingDelegation(kit.ctx, { ...who, amount: coin(1n), creationHeight: 1n }),
+    );
+    expect(e).toMatchObject({ codespace: 'undefined', code: 1 });
+  });
+
+  it('leaves validators alone when the minimum commission rises', () => {
+    const kit = new Kit();
+    kit.create(1, 100n * MILLION);
+    const params = { ...kit.keeper.getParams(kit.ctx), minCommissionRate: Dec.parse('0.2') };
+    kit.msgs.updateParams(kit.ctx, { authority: 'gov', params });
+    expect(kit.keeper.getValidator(kit.ctx, address(1)).getCommission().toString()).toBe('0.100000000000000000');
+    expect(() => kit.create(2, 100n * MILLION)).toThrow('less than minimum rate of 0.200000000000000000');
   });
 
   it('keeps the unbonding ids of a validator after its unbonding', () => {

@@ -130,7 +130,12 @@ export abstract class Bonding extends ValidatorStates {
     return { completionTime, amount };
   }
 
-  /** Pays out the entries that are due. Throws ErrNoUnbondingDelegation. */
+  /**
+   * Pays out the entries that are due. Throws ErrNoUnbondingDelegation.
+   *
+   * PARITY: x/staking/keeper/delegation.go Undelegate, CompleteUnbonding: undelegating 1 can be worth nothing, since shares and tokens
+   * are truncated; the entry is made all the same and completes with no coins. Redelegating so little is ErrTinyRedelegationAmount.
+   */
   completeUnbonding(ctx: Context, delegator: Uint8Array, operator: Uint8Array): Coin[] {
     const u = this.getUnbondingDelegation(ctx, delegator, operator);
     const denom = this.bondDenom(ctx);

@@ -177,6 +177,7 @@ export function stakingMsgServer(k: StakingKeeper): MsgServer<Context> {
       if (v.jailed) throw ErrValidatorJailed.error();
       const u = k.findUnbondingDelegation(ctx, delegator, operator);
       if (u === undefined) {
+        // PARITY: x/staking/keeper/msg_server.go: a gRPC status, so in a transaction it has no code of its own (undefined/1).
         throw new GrpcError(
           GrpcCode.NotFound,
           `unbonding delegation with delegator ${msg.delegatorAddress} not found for validator ${msg.validatorAddress}`,
@@ -213,6 +214,7 @@ export function stakingMsgServer(k: StakingKeeper): MsgServer<Context> {
         throw ErrInvalidSigner.wrap(`invalid authority; expected ${k.authority}, got ${msg.authority}`);
       }
       validateParams(msg.params);
+      // PARITY: x/staking/keeper/msg_server.go UpdateParams: a higher minimum commission does not touch the validators there are.
       k.setParams(ctx, msg.params);
       return {};
     },

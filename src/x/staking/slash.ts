@@ -110,6 +110,9 @@ export abstract class Slashing extends Bonding {
   /**
    * Slashes what left the source validator after its infraction: first what unbonds from the destination, then the shares there.
    * Returns what would be slashed if it were still there.
+   *
+   * PARITY: x/staking/keeper/slash.go SlashRedelegation: the shares go by a plain unbond, whose hooks pay out the delegator's rewards:
+   * `withdraw_rewards` events in a begin block.
    */
   slashRedelegation(
     ctx: Context,
