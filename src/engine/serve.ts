@@ -9,7 +9,7 @@ import { nodeService } from '../server/services/node.ts';
 import { txService } from '../server/services/tx.ts';
 import type { NodeSettings, QueryableApp } from '../server/services/types.ts';
 import { versionReport } from '../server/version.ts';
-import { services } from '../wire/gen/all.ts';
+import { services } from '../wire/gen/services.ts';
 
 /** The application as the servers see it. */
 export function queryable(app: AkashApp): QueryableApp {
