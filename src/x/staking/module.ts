@@ -1,3 +1,4 @@
+import { readSection } from '../../core/genesis.ts';
 import type { AppModule, JsonText } from '../../core/module.ts';
 import { GenesisState } from '../../wire/gen/cosmos/staking/v1beta1/genesis.ts';
 import { Query } from '../../wire/gen/cosmos/staking/v1beta1/query.ts';
@@ -27,7 +28,7 @@ export function stakingModule({ keeper, ...deps }: StakingModuleDeps): AppModule
     initGenesis: (ctx, json) => initGenesis(keeper, deps, ctx, read(json)),
     exportGenesis: (ctx) => toJson(GenesisState, exportGenesis(keeper, ctx)),
     defaultGenesis: () => toJson(GenesisState, defaultGenesis()),
-    validateGenesis: (json) => validateGenesis(read(json)),
+    validateGenesis: (json) => validateGenesis(readSection(MODULE_NAME, () => read(json))),
     beginBlock: (ctx) => beginBlocker(ctx, keeper),
     endBlock: (ctx) => endBlocker(ctx, keeper),
   };
