@@ -6,10 +6,20 @@ import { ErrNotFound } from '../../src/core/sdk-errors.ts';
 import type { Time } from '../../src/core/time.ts';
 import { accAddressToBech32, moduleAddress } from '../../src/crypto/address.ts';
 import { newBitArray, setBit } from '../../src/crypto/bit-array.ts';
-import { MultisigPubKey, type PubKey, Secp256k1PubKey, toAny } from '../../src/crypto/pubkey.ts';
-import { privateKeyFromSecret, publicKey, sign } from '../../src/crypto/secp256k1.ts';
+import * as ed25519 from '../../src/crypto/ed25519.ts';
+import {
+  Ed25519PubKey,
+  MultisigPubKey,
+  type PubKey,
+  Secp256k1PubKey,
+  Secp256r1PubKey,
+  toAny,
+} from '../../src/crypto/pubkey.ts';
+import * as secp256k1 from '../../src/crypto/secp256k1.ts';
+import * as secp256r1 from '../../src/crypto/secp256r1.ts';
 import type { Coin } from '../../src/math/coin.ts';
 import { Dec } from '../../src/math/dec.ts';
+import { concatBytes } from '../../src/store/keys.ts';
 import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
 import { MultiSignature } from '../../src/wire/gen/cosmos/crypto/multisig/v1beta1/multisig.ts';
 import { AuthInfo, type ModeInfo, SignDoc, TxBody, TxRaw } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
@@ -32,11 +42,24 @@ export interface Signer {
   readonly members?: readonly boolean[] | undefined;
 }
 
-export function secpKey(n: number): Signer {
-  const secret = privateKeyFromSecret(Uint8Array.of(n));
-  const key = new Secp256k1PubKey(publicKey(secret));
+function signer(key: PubKey, sign: Signer['sign']): Signer {
   const address = key.address();
-  return { key, address, text: accAddressToBech32(address), sign: (bytes) => sign(secret, bytes) };
+  return { key, address, text: accAddressToBech32(address), sign };
+}
+
+export function secpKey(n: number): Signer {
+  const secret = secp256k1.privateKeyFromSecret(Uint8Array.of(n));
+  return signer(new Secp256k1PubKey(secp256k1.publicKey(secret)), (bytes) => secp256k1.sign(secret, bytes));
+}
+
+export function edKey(n: number): Signer {
+  const secret = ed25519.privateKeyFromSecret(Uint8Array.of(n));
+  return signer(new Ed25519PubKey(ed25519.publicKey(secret)), (bytes) => ed25519.sign(secret, bytes));
+}
+
+export function p256Key(n: number): Signer {
+  const secret = new Uint8Array(32).fill(n);
+  return signer(new Secp256r1PubKey(secp256r1.publicKey(secret)), (bytes) => secp256r1.sign(secret, bytes));
 }
 
 /** The first `signing` members (the threshold, when not told) sign. */
@@ -68,6 +91,10 @@ export interface TxOptions {
   readonly granter?: string;
   readonly mode?: number;
   readonly signatures?: Uint8Array[];
+  /** Follows the auth info: protobuf merges it. */
+  readonly more?: Uint8Array;
+  /** Bits of a multisig that there are no keys for. */
+  readonly extraBits?: number;
   /** How often the first signer info stands there. */
   readonly infos?: number;
   readonly omit?: 'info' | 'key' | 'mode' | 'sum' | 'fee';
@@ -78,7 +105,7 @@ function modeInfo(signer: Signer, options: TxOptions): ModeInfo | undefined {
   if (options.omit === 'sum') return { sum: undefined };
   const single: ModeInfo = { sum: { $case: 'single', single: { mode: options.mode ?? DIRECT } } };
   if (signer.members === undefined) return single;
-  const bitarray = newBitArray(signer.members.length);
+  const bitarray = newBitArray(signer.members.length + (options.extraBits ?? 0));
   signer.members.forEach((s, i) => {
     setBit(bitarray, i, s);
   });
@@ -105,7 +132,7 @@ export function signedTx(chain: TestChain, signers: readonly Signer[], options: 
     sequence: options.sequence ?? chain.sequence(s.address),
   }));
   for (let i = 1; i < (options.infos ?? 1); i++) infos.push(infos[0]!);
-  const authInfoBytes = AuthInfo.encode({
+  const authInfo = AuthInfo.encode({
     signerInfos: options.omit === 'info' ? [] : infos,
     fee:
       options.omit === 'fee'
@@ -118,6 +145,7 @@ export function signedTx(chain: TestChain, signers: readonly Signer[], options: 
           },
     tip: undefined,
   });
+  const authInfoBytes = concatBytes(authInfo, options.more ?? new Uint8Array(0));
   const signatures =
     options.signatures ??
     signers.map((s) =>

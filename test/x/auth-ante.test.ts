@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
 import { EventManager } from '../../src/core/events.ts';
+import { MultisigPubKey, Secp256k1PubKey } from '../../src/crypto/pubkey.ts';
 import { readText } from '../../src/wire/utf8.ts';
-import { multisigKey, type Signer, secpKey, signedTx, TestChain } from './ante-kit.ts';
+import { edKey, multisigKey, p256Key, type Signer, secpKey, signedTx, TestChain } from './ante-kit.ts';
 
 const [one, two] = [secpKey(1), secpKey(2)];
 
@@ -128,6 +129,11 @@ describe('refusals', () => {
       { fee: [{ denom: 'uakt', amount: 10n ** 12n }] },
       'sdk/5 spendable balance 1000000uakt is smaller than 1000000000000uakt: insufficient funds: insufficient funds',
     ],
+    [
+      'PARITY: a fee without an amount is nil',
+      { more: Uint8Array.from([0x12, 8, 0x0a, 6, 0x0a, 4, 0x75, 0x61, 0x6b, 0x74]) },
+      'sdk/13 invalid fee provided: null: insufficient fee',
+    ],
     ['no signature', { signatures: [] }, 'sdk/15 no signatures supplied'],
     [
       'too many signatures',
@@ -211,7 +217,47 @@ describe('PARITY: panics', () => {
   });
 });
 
+describe('keys', () => {
+  const gas = (key: Signer): bigint => {
+    const chain = new TestChain([key]);
+    chain.run(signedTx(chain, [key]));
+    const { error, ctx } = chain.run(signedTx(chain, [key]));
+    expect(error).toBeUndefined();
+    return ctx.gasMeter.gasConsumed();
+  };
+
+  test('PARITY: ed25519 and P-256 keys sign too, at prices of their own', () => {
+    const secp = gas(secpKey(3));
+    // The key's type is part of the account, which is read seven times and written once: 3 characters less, and a key of 32 bytes.
+    const accountBytes = (less: number): bigint => BigInt(less) * (7n * 3n + 30n);
+    expect(gas(edKey(3))).toBe(secp - accountBytes(3) - 410n);
+    expect(gas(p256Key(3))).toBe(secp - 500n);
+  });
+
+  test('PARITY: a key of the wrong length panics', () => {
+    const chain = new TestChain([one]);
+    const short = { ...one, key: new Secp256k1PubKey(new Uint8Array(32)) };
+    expect(() => chain.run(signedTx(chain, [short]))).toThrow('length of pubkey is incorrect');
+  });
+
+  test('PARITY: a multisig with a member that amino does not know panics', () => {
+    const chain = new TestChain([one]);
+    const odd = { ...one, key: MultisigPubKey.create(1, [p256Key(3).key]) };
+    expect(() => chain.run(signedTx(chain, [odd]))).toThrow('Unregistered interface elliptic.Curve');
+  });
+});
+
 describe('multisig', () => {
+  test('PARITY: a bit array that is longer than the keys panics once such a bit is set', () => {
+    const key = multisigKey(2, [secpKey(3), secpKey(4)]);
+    const chain = new TestChain([key]);
+    expect(refusal(chain, [key], { extraBits: 1 })).toContain('(bit array size is incorrect, expecting: 2)');
+    const beyond = { ...key, members: [true, true, true] };
+    expect(() => chain.run(signedTx(chain, [beyond], { sequence: 0n }))).toThrow(
+      'index out of range [2] with length 2',
+    );
+  });
+
   test('charges for those who signed', () => {
     const key = multisigKey(2, [secpKey(3), secpKey(4), secpKey(5)]);
     const chain = new TestChain([key]);

@@ -73,14 +73,14 @@ function withPubKey(account: AccountI, key: PubKey): AccountI {
 function emitSignatureEvents(ctx: Context, tx: TxView): void {
   const signers = tx.signers();
   const { unordered } = tx.decoded.body;
-  const events = tx.signatures().flatMap(({ data, sequence }, i) => {
-    const accSeq = { key: 'acc_seq', value: `${accAddressToBech32(at(signers, i))}/${sequence}` };
-    return [
-      ...(unordered ? [] : [{ type: 'tx', attributes: [accSeq] }]),
-      ...rawSignatures(data).map((s) => ({ type: 'tx', attributes: [{ key: 'signature', value: base64(s) }] })),
-    ];
+  tx.signatures().forEach(({ data, sequence }, i) => {
+    if (!unordered) emitTx(ctx, 'acc_seq', `${accAddressToBech32(at(signers, i))}/${sequence}`);
+    for (const signature of rawSignatures(data)) emitTx(ctx, 'signature', base64(signature));
   });
-  ctx.eventManager.emitAll(events);
+}
+
+function emitTx(ctx: Context, key: string, value: string): void {
+  ctx.eventManager.emit({ type: 'tx', attributes: [{ key, value }] });
 }
 
 function base64(b: Uint8Array): string {
