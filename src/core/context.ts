@@ -1,5 +1,5 @@
-import type { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
 import type { DecCoin } from '../math/dec-coin.ts';
+import type { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
 import { EventManager } from './events.ts';
 import { type GasConfig, GasMeter, KV_GAS_CONFIG, TRANSIENT_GAS_CONFIG } from './gas.ts';
 import type { CacheMultiStore, KVStore, StoreKey, StoreTracer } from './store.ts';
@@ -161,7 +161,12 @@ export class Context implements ContextFields {
 
   /** The store under `key`, every access charged to this context's gas meter. */
   kvStore(key: StoreKey): KVStore {
-    return this.multiStore.gasKVStore(key, this.gasMeter, key.kind === 'transient' ? this.transientGasConfig : this.kvGasConfig, this.tracer);
+    return this.multiStore.gasKVStore(
+      key,
+      this.gasMeter,
+      key.kind === 'transient' ? this.transientGasConfig : this.kvGasConfig,
+      this.tracer,
+    );
   }
 
   /**

@@ -114,7 +114,11 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
     finish = resolve;
   });
   try {
-    const app: AkashApp = await createApp({ db, node: { ...node }, store: { pruning: pruningOf(config.app), fastIndex: config.app.get('iavl-disable-fastnode') !== true } });
+    const app: AkashApp = await createApp({
+      db,
+      node: { ...node },
+      store: { pruning: pruningOf(config.app), fastIndex: config.app.get('iavl-disable-fastnode') !== true },
+    });
     o.log.info(`application at height ${app.base.info().lastBlockHeight}`);
     const settings: NodeSettings = {
       minGasPrices,
@@ -235,8 +239,12 @@ async function openDatabase(path: string): Promise<LevelDatabase> {
 function pruningOf(app: ReadonlyMap<string, TomlValue>): PruningOptions {
   const strategy = text(app, 'pruning');
   if (strategy === 'default' || strategy === 'nothing' || strategy === 'everything') return PRUNING[strategy];
-  if (strategy !== 'custom') throw new ConfigError(`pruning must be default, nothing, everything or custom, not "${strategy}"`);
-  const options = { keepRecent: Number(integer(app, 'pruning-keep-recent')), interval: Number(integer(app, 'pruning-interval')) };
+  if (strategy !== 'custom')
+    throw new ConfigError(`pruning must be default, nothing, everything or custom, not "${strategy}"`);
+  const options = {
+    keepRecent: Number(integer(app, 'pruning-keep-recent')),
+    interval: Number(integer(app, 'pruning-interval')),
+  };
   validatePruning(options);
   return options;
 }

@@ -237,10 +237,10 @@ export function bondDenom(doc: AppGenesis): string {
 }
 
 /** Checks one genesis transaction against the document: enough coins to bond, a validator that is not there yet. */
-export function checkGentx(doc: AppGenesis, gentx: Section, file: string): { memo: string } {
+export function checkGentx(_doc: AppGenesis, gentx: Section, file: string): { memo: string } {
   const body = gentx.body as Section | undefined;
   const message = (body?.messages as Section[] | undefined)?.[0];
-  if (!message || message['@type'] !== '/cosmos.staking.v1beta1.MsgCreateValidator')
+  if (message?.['@type'] !== '/cosmos.staking.v1beta1.MsgCreateValidator')
     throw new GenesisToolError(`${file}: a genesis transaction holds one MsgCreateValidator`);
   return { memo: String(body?.memo ?? '') };
 }
