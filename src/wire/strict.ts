@@ -4,9 +4,10 @@
  *
  * Source: cosmos-sdk codec/unknownproto/unknown_fields.go, x/auth/tx/decoder.go; protobuf-go encoding/protowire.
  */
-import { GoError } from '../core/errors.ts';
+import { GoError, type GoErrorBase } from '../core/errors.ts';
 import { quoteText } from '../core/go-text.ts';
 import { FieldType, findMessage, type MessageInfo, messageInfo } from './descriptors.ts';
+import { ErrUnknownField } from './errors.ts';
 import { Any } from './gen/google/protobuf/any.ts';
 import { resolveType } from './registry.ts';
 
@@ -144,12 +145,20 @@ function fits(wireType: number, type: number): boolean {
   return wireType === 2 && (wireTypeOf(type) === 0 || wireTypeOf(type) === 1);
 }
 
+/** Makes the error for a field that a type does not have. */
+type UnknownField = (info: MessageInfo, number: number, wireType: string) => GoErrorBase;
+
+const unknownField: UnknownField = (info, number, wireType) =>
+  new GoError(`errUnknownField ${quoteText(info.goType)}: {TagNum: ${number}, WireType:"${wireType}"}`);
+
 /**
- * The check that amino-JSON signing makes on the body: no unknown field at all, critical or not. Unlike
- * {@link rejectUnknownFields} its errors have a code, 'tx' 2. Throws SdkError, GoError.
+ * The check that amino-JSON signing makes on the body: no unknown field at all, critical or not. Throws SdkError (tx/2),
+ * GoError.
  */
 export function rejectUnknownBodyFields(bodyBytes: Uint8Array): void {
-  rejectUnknownFields(bodyBytes, 'cosmos.tx.v1beta1.TxBody', false);
+  rejectUnknownFields(bodyBytes, 'cosmos.tx.v1beta1.TxBody', false, (info, number, wireType) =>
+    ErrUnknownField.wrap(`${info.typeName}: {TagNum: ${number}, WireType:"${wireType}"}`),
+  );
 }
 
 interface Frame {
@@ -167,7 +176,12 @@ interface Frame {
  * Fails when `bytes`, a message of that type, hold a field that the type does not have. With `allowNonCritical`, unknown
  * fields that are not critical may stay; answers whether there were any. Throws GoError.
  */
-export function rejectUnknownFields(bytes: Uint8Array, typeName: string, allowNonCritical: boolean): boolean {
+export function rejectUnknownFields(
+  bytes: Uint8Array,
+  typeName: string,
+  allowNonCritical: boolean,
+  unknown: UnknownField = unknownField,
+): boolean {
   let nonCritical = false;
   const stack: Frame[] = [];
   const push = (b: Uint8Array, start: number, end: number, info: MessageInfo, limit: number, isAny: boolean) => {
@@ -202,9 +216,7 @@ export function rejectUnknownFields(bytes: Uint8Array, typeName: string, allowNo
       const critical = (number & NON_CRITICAL_BIT) === 0;
       if (!critical) nonCritical = true;
       if (critical || !allowNonCritical) {
-        throw new GoError(
-          `errUnknownField ${quoteText(f.info.goType)}: {TagNum: ${number}, WireType:"${wireTypeText(wireType)}"}`,
-        );
+        throw unknown(f.info, number, wireTypeText(wireType));
       }
     }
     const start = pos;
