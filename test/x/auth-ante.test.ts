@@ -3,6 +3,7 @@ import { GoPanic } from '../../src/core/errors.ts';
 import { EventManager } from '../../src/core/events.ts';
 import { MultisigPubKey, Secp256k1PubKey } from '../../src/crypto/pubkey.ts';
 import { readText } from '../../src/wire/utf8.ts';
+import { DEFAULT_PARAMS, type Params } from '../../src/x/auth/params.ts';
 import { edKey, multisigKey, p256Key, type Signer, secpKey, signedTx, TestChain } from './ante-kit.ts';
 
 const [one, two] = [secpKey(1), secpKey(2)];
@@ -218,20 +219,23 @@ describe('PARITY: panics', () => {
 });
 
 describe('keys', () => {
-  const gas = (key: Signer): bigint => {
+  /** Gas of a transfer at the given prices of signatures. */
+  const gas = (key: Signer, prices: Partial<Params>): bigint => {
     const chain = new TestChain([key]);
-    chain.run(signedTx(chain, [key]));
+    chain.accounts.setParams(chain.ctx, { ...DEFAULT_PARAMS, ...prices });
     const { error, ctx } = chain.run(signedTx(chain, [key]));
     expect(error).toBeUndefined();
     return ctx.gasMeter.gasConsumed();
   };
 
-  test('PARITY: ed25519 and P-256 keys sign too, at prices of their own', () => {
-    const secp = gas(secpKey(3));
-    // The key's type is part of the account, which is read seven times and written once: 3 characters less, and a key of 32 bytes.
-    const accountBytes = (less: number): bigint => BigInt(less) * (7n * 3n + 30n);
-    expect(gas(edKey(3))).toBe(secp - accountBytes(3) - 410n);
-    expect(gas(p256Key(3))).toBe(secp - 500n);
+  test.each<[string, Signer, bigint, bigint]>([
+    ['secp256k1', secpKey(3), 0n, 2_000n],
+    ['ed25519', edKey(3), 300n, 0n],
+    ['P-256, at half the price of secp256k1', p256Key(3), 0n, 1_000n],
+  ])('PARITY: all three kinds sign: %s', (_, key, byEd25519, bySecp256k1) => {
+    const base = gas(key, {});
+    expect(gas(key, { sigVerifyCostEd25519: 890n }) - base).toBe(byEd25519);
+    expect(gas(key, { sigVerifyCostSecp256k1: 3_000n }) - base).toBe(bySecp256k1);
   });
 
   test('PARITY: a key of the wrong length panics', () => {
