@@ -14,6 +14,7 @@ import { type MultiStoreOptions, RootMultiStore } from '../store/multistore.ts';
 import { signBytes } from '../wire/sign-modes.ts';
 import { type DecodedTx, decodeTx } from '../wire/tx.ts';
 import { anteHandler } from '../x/auth/ante/index.ts';
+import { crisisDefaultGenesis, validateCrisisGenesis } from '../x/crisis/genesis.ts';
 import type { UpgradeInfo } from '../x/upgrade/plan.ts';
 import { splitAppState } from './app-state.ts';
 import { type ExportedApp, exportApp } from './export.ts';
@@ -129,7 +130,11 @@ function firstSigner({ typeUrl, message }: Msg): string | undefined {
 export function defaultGenesisState(): { [module: string]: JsonValue } {
   const store = new RootMultiStore(new MemoryDatabase());
   const { modules } = assemble({ db: store.db, node: {} }, store, newStoreKeys());
-  const state: { [module: string]: JsonValue } = {};
+  // Two sections that no module of ours reads: a new document of the reference has them.
+  const state: { [module: string]: JsonValue } = {
+    '07-tendermint': null,
+    crisis: JSON.parse(crisisDefaultGenesis()) as JsonValue,
+  };
   for (const [name, section] of modules.defaultGenesis()) state[name] = JSON.parse(section) as JsonValue;
   return state;
 }
@@ -139,4 +144,5 @@ export function validateGenesisState(state: { readonly [module: string]: JsonVal
   const store = new RootMultiStore(new MemoryDatabase());
   const { modules } = assemble({ db: store.db, node: {} }, store, newStoreKeys());
   modules.validateGenesis(new Map(Object.entries(state).map(([name, section]) => [name, JSON.stringify(section)])));
+  if (state.crisis !== undefined) validateCrisisGenesis(JSON.stringify(state.crisis));
 }
