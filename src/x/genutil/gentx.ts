@@ -59,10 +59,10 @@ export function validateGenTxs(genTxs: readonly Uint8Array[]): void {
       if (!(e instanceof GoErrorBase)) throw e;
       throw new GoError(`failed to decode gentx: ${textFromBytes(json)}, error: ${e.message}`, e);
     }
-    if (tx.body === undefined) throw nilPointer();
-    const [msg, ...others] = tx.body.messages;
+    const messages = tx.body?.messages ?? [];
+    const [msg, ...others] = messages;
     if (msg === undefined || others.length > 0) {
-      throw new GoError(`unexpected number of GenTx messages; got: ${tx.body.messages.length}, expected: 1`);
+      throw new GoError(`unexpected number of GenTx messages; got: ${messages.length}, expected: 1`);
     }
     if (msg.typeUrl !== CREATE_VALIDATOR) {
       const goType = messageInfo(msg.typeUrl.slice(1)).goType;
