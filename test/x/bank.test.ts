@@ -3,8 +3,11 @@ import { EventManager } from '../../src/core/events.ts';
 import { GasMeter } from '../../src/core/gas.ts';
 import { accAddressToBech32, moduleAddress } from '../../src/crypto/address.ts';
 import type { Coin } from '../../src/math/coin.ts';
+import { BaseAccount } from '../../src/x/auth/account.ts';
+import { accountInvariants } from '../../src/x/auth/invariants.ts';
 import { exportGenesis, initGenesis, validateGenesis } from '../../src/x/bank/genesis.ts';
 import { decodeBalance, decodeInt, encodeInt } from '../../src/x/bank/int-value.ts';
+import { bankInvariants } from '../../src/x/bank/invariants.ts';
 import { balanceKey, denomAddressKey } from '../../src/x/bank/keys.ts';
 import { BankMsgServer } from '../../src/x/bank/msg-server.ts';
 import { BankQueryServer } from '../../src/x/bank/query-server.ts';
@@ -298,5 +301,31 @@ describe('genesis', () => {
     const text = 'genesis supply is incorrect, expected 8uakt, got 7uakt';
     expect(() => initGenesis(kit.ctx, kit.bank, genesis(uakt(8n)))).toThrow(text);
     expect(() => validateGenesis(genesis(uakt(8n)))).toThrow(text);
+  });
+});
+
+describe('invariants', () => {
+  test('hold after all kinds of moves', () => {
+    const kit = new BankKit();
+    kit.fund(alice, 100n);
+    kit.bank.sendCoins(kit.ctx, alice, bob, uakt(100n));
+    kit.bank.delegateCoinsFromAccountToModule(kit.ctx, bob, 'bonded_tokens_pool', uakt(100n));
+    kit.bank.burnCoins(kit.ctx, 'bonded_tokens_pool', uakt(30n));
+    expect([...bankInvariants(kit.bank, kit.ctx), ...accountInvariants(kit.accounts, kit.ctx)]).toEqual([]);
+  });
+
+  test('tell what is wrong', () => {
+    const kit = new BankKit();
+    kit.fund(alice, 100n);
+    kit.bank.importBalance(kit.ctx, bob, { denom: 'uakt', amount: 0n });
+    kit.bank.setSupply(kit.ctx, { denom: 'uakt', amount: 99n });
+    kit.ctx.kvStore(kit.bankKey).delete(denomAddressKey('uakt', alice));
+    kit.accounts.setAccount(kit.ctx, BaseAccount.withAddress(carol).withAccountNumber(50n));
+    expect([...bankInvariants(kit.bank, kit.ctx), ...accountInvariants(kit.accounts, kit.ctx)]).toEqual([
+      `${bech32(2)} holds 0uakt`,
+      'the supply is 99uakt, balances add up to 100',
+      `${bech32(1)} uakt is not in the index of holders`,
+      'the next account number is 2, 50 is taken',
+    ]);
   });
 });
