@@ -1,4 +1,5 @@
 import type { MsgServiceRouter } from '../baseapp/msg-router.ts';
+import { AuditKeeper } from '../x/audit/keeper.ts';
 import { AUTH_ACCOUNT_TYPES } from '../x/auth/account.ts';
 import { AccountKeeper } from '../x/auth/keeper.ts';
 import { FEE_COLLECTOR_NAME } from '../x/auth/keys.ts';
@@ -23,6 +24,7 @@ import { MintKeeper } from '../x/mint/keeper.ts';
 import { parameterChangeContent, parameterChangeHandler } from '../x/params/content.ts';
 import { ParamsKeeper } from '../x/params/keeper.ts';
 import { LEGACY_PARAM_TABLES } from '../x/params/legacy-tables.ts';
+import { ProviderKeeper } from '../x/provider/keeper.ts';
 import { slashingHooks } from '../x/slashing/hooks.ts';
 import { SlashingKeeper } from '../x/slashing/keeper.ts';
 import { stakeAuthorization } from '../x/staking/authz.ts';
@@ -133,6 +135,8 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     authority,
   });
 
+  const provider = new ProviderKeeper({ storeKey: keys.provider });
+  const audit = new AuditKeeper({ storeKey: keys.audit });
   const take = new TakeKeeper({ storeKey: keys.take, authority });
   const deployment = new DeploymentKeeper({ storeKey: keys.deployment, authority });
   const market = new MarketKeeper({ storeKey: keys.market, authority });
@@ -140,6 +144,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
   staking.setHooks(new MultiStakingHooks(distributionHooks(distribution), slashingHooks(slashing)));
   return {
     accounts,
+    audit,
     authz,
     bank,
     consensus,
@@ -151,6 +156,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     market,
     mint,
     params,
+    provider,
     slashing,
     staking,
     take,

@@ -52,8 +52,8 @@ export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx)
     escrowModule(),
     deploymentModule(k.deployment),
     marketModule(k.market),
-    providerModule(),
-    auditModule(),
+    providerModule(k.provider),
+    auditModule(k.audit),
     certModule(),
   ];
 }

@@ -91,6 +91,16 @@ export function accAddressFromBech32(text: string): Uint8Array {
   return fromBech32(acc, text);
 }
 
+/** {@link accAddressFromBech32}, undefined where it throws: for errors that do not say why. */
+export function tryAccAddress(text: string): Uint8Array | undefined {
+  try {
+    return accAddressFromBech32(text);
+  } catch (e) {
+    if (e instanceof GoErrorBase) return undefined;
+    throw e;
+  }
+}
+
 /** `ValAddressFromBech32`. */
 export function valAddressFromBech32(text: string): Uint8Array {
   return fromBech32(val, text);

@@ -1,22 +1,34 @@
-import { InternalError } from '../../core/errors.ts';
+import { readSection } from '../../core/genesis.ts';
 import type { AppModule } from '../../core/module.ts';
 import { GenesisState } from '../../wire/gen/akash/audit/v1/genesis.ts';
+import { MsgDeleteProviderAttributes, MsgSignProviderAttributes } from '../../wire/gen/akash/audit/v1/msg.ts';
+import { Query } from '../../wire/gen/akash/audit/v1/query.ts';
+import { Msg } from '../../wire/gen/akash/audit/v1/service.ts';
 import { fromJson, toJson } from '../../wire/json.ts';
+import { defaultGenesis, exportGenesis, initGenesis, validateGenesis } from './genesis.ts';
+import type { AuditKeeper } from './keeper.ts';
 import { MODULE_NAME } from './keys.ts';
+import { auditMsgServer } from './msg-server.ts';
+import { auditQueryServer } from './query-server.ts';
+import { validateParties } from './validate.ts';
 
 /** x/audit. */
-export function auditModule(): AppModule {
+export function auditModule(k: AuditKeeper): AppModule {
   return {
     name: MODULE_NAME,
     consensusVersion: 3n,
-    initGenesis(_ctx, json) {
-      const genesis = fromJson(GenesisState, json);
-      for (const field of ['providers'] as const) {
-        if (genesis[field].length > 0) throw new InternalError(`audit: genesis with ${field} is not built yet`);
-      }
+    registerServices(cfg) {
+      cfg.msgServer(Msg, auditMsgServer(k));
+      cfg.queryServer(Query, auditQueryServer(k));
+      cfg.validateBasic(MsgSignProviderAttributes, validateParties);
+      cfg.validateBasic(MsgDeleteProviderAttributes, validateParties);
+    },
+    initGenesis(ctx, json) {
+      initGenesis(k, ctx, fromJson(GenesisState, json));
       return [];
     },
-    exportGenesis: () => toJson(GenesisState, GenesisState.create()),
-    defaultGenesis: () => toJson(GenesisState, GenesisState.create()),
+    exportGenesis: (ctx) => toJson(GenesisState, exportGenesis(k, ctx)),
+    defaultGenesis: () => toJson(GenesisState, defaultGenesis()),
+    validateGenesis: (json) => validateGenesis(readSection(MODULE_NAME, () => fromJson(GenesisState, json))),
   };
 }

@@ -1,9 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { Item } from '../../core/item.ts';
 import type { StoreKey } from '../../core/store.ts';
+import { type Coin, newCoin, subAmount } from '../../math/coin.ts';
+import { Dec } from '../../math/dec.ts';
 import { Params } from '../../wire/gen/akash/take/v1/params.ts';
 import { PARAMS_KEY } from './keys.ts';
-import { validateParams } from './params.ts';
+import { findRate, validateParams } from './params.ts';
 
 export interface TakeKeeperDeps {
   readonly storeKey: StoreKey;
@@ -29,5 +31,12 @@ export class TakeKeeper {
   setParams(ctx: Context, params: Params): void {
     validateParams(params);
     this.params.set(ctx, params);
+  }
+
+  /** Divides a payment: the fee is the denomination's share, cut to whole units; the rest is earned. */
+  subtractFees(ctx: Context, payment: Coin): { earnings: Coin; fees: Coin } {
+    const rate = findRate(this.getParams(ctx), payment.denom);
+    const fees = Dec.fromInt(payment.amount).mul(rate).truncateInt();
+    return { earnings: subAmount(payment, fees), fees: newCoin(payment.denom, fees) };
   }
 }

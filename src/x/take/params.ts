@@ -1,4 +1,5 @@
 import { GoError } from '../../core/errors.ts';
+import { Dec } from '../../math/dec.ts';
 import type { DenomTakeRate, Params } from '../../wire/gen/akash/take/v1/params.ts';
 
 const MAX_RATE = 100;
@@ -21,4 +22,10 @@ export function validateParams(p: Params): void {
     if (entry.rate > MAX_RATE) throw new GoError(`invalid Denom Take Rate (${i}=${goSyntax(entry)})`);
   });
   if (!seen.has('uakt')) throw new GoError('invalid Denom Take Rate - uakt must be present');
+}
+
+/** The share of payments in a denomination: the denomination's own rate, else the default one. */
+export function findRate(p: Params, denom: string): Dec {
+  const percent = p.denomTakeRates.find((r) => r.denom === denom)?.rate ?? p.defaultTakeRate;
+  return Dec.fromInt(BigInt(percent)).quo(Dec.fromInt(100n));
 }
