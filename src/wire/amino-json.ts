@@ -219,7 +219,11 @@ const ANY = 'google.protobuf.Any';
 
 function printFields(plan: Plan, values: Fields, context: Context): string {
   if (plan.error !== undefined) throw new GoError(plan.error);
-  const parts: string[] = [];
+  // Concatenated, not joined: nested texts are copied once at the end, however deep they are.
+  let out = '';
+  const add = (text: string) => {
+    out = out === '' ? text : `${out},${text}`;
+  };
   const nilOneofs = new Set<string>();
   for (const f of plan.fields) {
     const value = values.get(f.field);
@@ -227,24 +231,26 @@ function printFields(plan: Plan, values: Fields, context: Context): string {
     if (f.oneof !== undefined) {
       if (value !== undefined) {
         const text = f.print(value as Value, context);
-        parts.push(`"${f.oneof.name}":{"type":"${f.oneof.typeName}","value":{${head}${text}}}`);
+        add(`"${f.oneof.name}":{"type":"${f.oneof.typeName}","value":{${head}${text}}}`);
       } else if (!nilOneofs.has(f.oneof.name) && !isChosen(values, f.field.oneofName!)) {
         nilOneofs.add(f.oneof.name);
-        parts.push(`${jsonText(f.oneof.name)}:null`);
+        add(`${jsonText(f.oneof.name)}:null`);
       }
       continue;
     }
     if (f.field.repeated) {
       const list = value as Value[] | undefined;
       if (list !== undefined && list.length > 0) {
-        parts.push(`${head}[${list.map((v) => f.print(v, context)).join(',')}]`);
-      } else if (f.keepEmpty) parts.push(head + printUnset(f));
+        let items = '';
+        for (const v of list) items += items === '' ? f.print(v, context) : `,${f.print(v, context)}`;
+        add(`${head}[${items}]`);
+      } else if (f.keepEmpty) add(head + printUnset(f));
       continue;
     }
-    if (value !== undefined && !isZero(value as Value)) parts.push(head + f.print(value as Value, context));
-    else if (f.keepEmpty) parts.push(head + printUnset(f));
+    if (value !== undefined && !isZero(value as Value)) add(head + f.print(value as Value, context));
+    else if (f.keepEmpty) add(head + printUnset(f));
   }
-  return `{${parts.join(',')}}`;
+  return `{${out}}`;
 }
 
 function isChosen(values: Fields, oneofName: string): boolean {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { aminoJsonAny } from '../../src/wire/amino-json.ts';
 import { Metadata } from '../../src/wire/gen/cosmos/bank/v1beta1/bank.ts';
+import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
 import { SignMode } from '../../src/wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { AuthInfo, TxBody } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
+import { MsgSoftwareUpgrade } from '../../src/wire/gen/cosmos/upgrade/v1beta1/tx.ts';
 import { Any } from '../../src/wire/gen/google/protobuf/any.ts';
-import { unpackInterfaces } from '../../src/wire/registry.ts';
+import { packAny, unpackInterfaces } from '../../src/wire/registry.ts';
 import { signBytes } from '../../src/wire/sign-modes.ts';
 import { textualSignBytes } from '../../src/wire/textual/tx.ts';
 import { fromBase64, outcome, recorded, toBase64, vectors } from './lib.ts';
@@ -75,4 +78,16 @@ it('textual screens', () => {
     expect(got, `${l.in.msg} ${l.in.note}`).toBe(expected);
   }
   expect(n).toBeGreaterThan(400);
+});
+
+it('amino-JSON of Any values thousands deep uses no stack', () => {
+  const depth = 2000;
+  let any = packAny(MsgSend, MsgSend.create());
+  for (let i = 0; i < depth; i++) {
+    const plan = { name: 'n', time: { seconds: 0n, nanos: 0 }, height: 1n, info: '', upgradedClientState: any };
+    any = packAny(MsgSoftwareUpgrade, { authority: 'x', plan });
+  }
+  const text = aminoJsonAny(any);
+  expect(text.split('"type":"cosmos-sdk/MsgSoftwareUpgrade"').length - 1).toBe(depth);
+  expect(text).toContain('{"type":"cosmos-sdk/MsgSend","value":{"amount":[]}}');
 });
