@@ -33,7 +33,8 @@ export interface AppOptions {
   /** What is left out has its default. */
   readonly node: Partial<NodeOptions>;
   readonly store?: MultiStoreOptions;
-  readonly snapshots?: SnapshotService;
+  /** Makes the node's state sync over its stores. Absent: no snapshots. */
+  readonly snapshots?: (store: RootMultiStore) => SnapshotService;
   /** Heights at which a due upgrade is passed over. */
   readonly skipUpgradeHeights?: ReadonlySet<bigint>;
   /** Leaves word for the next binary before the node stops for an upgrade. */
@@ -108,7 +109,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
     prefetch: (ctx, txs) => prefetchBlock(ctx, txs, keepers.accounts),
     firstSigner,
     node: { ...DEFAULT_NODE_OPTIONS, ...options.node },
-    ...(options.snapshots === undefined ? {} : { snapshots: options.snapshots }),
+    ...(options.snapshots === undefined ? {} : { snapshots: options.snapshots(store) }),
     ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
   });
   return {
