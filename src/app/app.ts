@@ -17,7 +17,7 @@ import { anteHandler } from '../x/auth/ante/index.ts';
 import { crisisDefaultGenesis, validateCrisisGenesis } from '../x/crisis/genesis.ts';
 import type { UpgradeInfo } from '../x/upgrade/plan.ts';
 import { splitAppState } from './app-state.ts';
-import { type ExportedApp, exportApp } from './export.ts';
+import { type ExportedApp, type ExportOptions, exportApp } from './export.ts';
 import { type Keepers, newKeepers } from './keepers.ts';
 import { ModuleManager } from './module-manager.ts';
 import { appModules } from './modules.ts';
@@ -33,6 +33,8 @@ export interface AppOptions {
   /** What is left out has its default. */
   readonly node: Partial<NodeOptions>;
   readonly store?: MultiStoreOptions;
+  /** Opens this version instead of the latest, to read it. */
+  readonly version?: bigint;
   /** Makes the node's state sync over its stores. Absent: no snapshots. */
   readonly snapshots?: (store: RootMultiStore) => SnapshotService;
   /** Heights at which a due upgrade is passed over. */
@@ -50,8 +52,8 @@ export interface AkashApp {
   readonly keys: StoreKeys;
   readonly keepers: Keepers;
   readonly modules: ModuleManager;
-  /** The committed state as a genesis. No names: all modules. */
-  exportAppState(modules?: readonly string[]): ExportedApp;
+  /** The committed state as a genesis. */
+  exportAppState(options?: ExportOptions): ExportedApp;
 }
 
 /** Opens the application on a database, at the version committed last. */
@@ -59,7 +61,8 @@ export async function createApp(options: AppOptions): Promise<AkashApp> {
   const keys = newStoreKeys();
   const store = new RootMultiStore(options.db, options.store);
   for (const key of Object.values(keys)) store.mount(key);
-  await store.loadLatestVersion(); // lint-allow: opening the database comes before any block
+  // lint-allow: opening the database comes before any block
+  await (options.version === undefined ? store.loadLatestVersion() : store.loadVersion(options.version));
   return assemble(options, store, keys);
 }
 
@@ -118,7 +121,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
     keys,
     keepers,
     modules,
-    exportAppState: (names) => exportApp(base, modules, keepers, names),
+    exportAppState: (exportOptions) => exportApp(base, modules, keepers, exportOptions),
   };
 }
 

@@ -6,6 +6,7 @@ import { zeroTime } from '../core/time.ts';
 import type { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
 import type { Keepers } from './keepers.ts';
 import type { ModuleManager } from './module-manager.ts';
+import { prepareForZeroHeight } from './zero-height.ts';
 
 /** The committed state as the genesis of a chain that goes on from it. */
 export interface ExportedApp {
@@ -17,21 +18,33 @@ export interface ExportedApp {
   readonly consensusParams: ConsensusParams;
 }
 
-/** Exports the state of the last block. No names: all modules. Source: node app/export.go. */
+export interface ExportOptions {
+  /** Names of modules; none: all. */
+  readonly modules?: readonly string[];
+  /** For a new chain that begins at height 0. */
+  readonly forZeroHeight?: boolean;
+  /** Validators, bech32 text, that are not to be jailed by an export for height 0; none: all. */
+  readonly jailAllowed?: readonly string[];
+}
+
+/** Exports the state of the last block, which stays as it is. Source: node app/export.go. */
 export function exportApp<T extends AppTx>(
   base: BaseApp<T>,
   modules: ModuleManager,
   keepers: Keepers,
-  names: readonly string[] = [],
+  options: ExportOptions = {},
 ): ExportedApp {
   const height = base.lastBlockHeight();
   const checked = base.checkContext();
-  const ctx = checked.with({ header: { ...checked.header, chainId: '', height, time: zeroTime } });
-  const sections = modules.exportGenesis(ctx, names).map(([name, section]) => `${JSON.stringify(name)}:${section}`);
+  const ctx = checked.with({ header: { ...checked.header, chainId: '', height, time: zeroTime } }).cacheContext().ctx;
+  if (options.forZeroHeight === true) prepareForZeroHeight(ctx, keepers, options.jailAllowed ?? []);
+  const sections = modules
+    .exportGenesis(ctx, options.modules)
+    .map(([name, section]) => `${JSON.stringify(name)}:${section}`);
   return {
     appState: `{${sections.join(',')}}`,
     validators: validators(ctx, keepers),
-    height: height + 1n,
+    height: options.forZeroHeight === true ? 0n : height + 1n,
     consensusParams: base.consensusParams(ctx),
   };
 }
