@@ -36,15 +36,23 @@ const db = await LevelDatabase.open(path);
 const app = await createApp({ db, node: nodeOptionsOf(folder.info) });
 const abci = new AbciApplication(app.base);
 
-/** As over the socket: bytes in, bytes out. */
-async function send(value: NonNullable<Request['value']>): Promise<Response> {
-  const { response, fatal, bug } = await abci.handle(Request.decode(Request.encode({ value })));
+/** As over the socket: from the request's bytes to those of the response. */
+async function send(bytes: Uint8Array): Promise<Response['value']> {
+  const { response, fatal, bug } = await abci.handle(Request.decode(bytes));
   if (fatal !== undefined || bug !== undefined) throw fatal ?? bug;
-  return Response.decode(Response.encode(response));
+  Response.encode(response);
+  return response.value;
 }
 
-await send({ $case: 'initChain', initChain: RequestInitChain.decode(fromBase64(folder.init().request)) });
-const requests = [...folder.blocks()].map(({ request }) => fromBase64(request));
+const framed = (value: NonNullable<Request['value']>): Uint8Array => Request.encode({ value });
+
+const initChain = RequestInitChain.decode(fromBase64(folder.init().request));
+await send(framed({ $case: 'initChain', initChain }));
+const COMMIT = framed({ $case: 'commit', commit: {} });
+const requests = [...folder.blocks()].map(({ request }) => {
+  const finalizeBlock = RequestFinalizeBlock.decode(fromBase64(request));
+  return { txs: finalizeBlock.txs.length, bytes: framed({ $case: 'finalizeBlock', finalizeBlock }) };
+});
 
 let blocks = 0;
 let txs = 0;
@@ -52,19 +60,18 @@ let initSeconds: number | undefined;
 let finalizeSeconds = 0;
 let commitSeconds = 0;
 let appHash = '';
-for (const bytes of requests) {
-  const finalizeBlock = RequestFinalizeBlock.decode(bytes);
-  if (initSeconds === undefined && finalizeBlock.txs.length > 0) initSeconds = since(started);
+for (const request of requests) {
+  if (initSeconds === undefined && request.txs > 0) initSeconds = since(started);
   const t0 = process.hrtime.bigint();
-  const { value } = await send({ $case: 'finalizeBlock', finalizeBlock });
+  const value = await send(request.bytes);
   const finalize = since(t0);
   const t1 = process.hrtime.bigint();
-  await send({ $case: 'commit', commit: {} });
+  await send(COMMIT);
   const commit = since(t1);
   if (value?.$case === 'finalizeBlock') appHash = toHex(value.finalizeBlock.appHash);
   if (initSeconds === undefined) continue;
   blocks++;
-  txs += finalizeBlock.txs.length;
+  txs += request.txs;
   finalizeSeconds += finalize;
   commitSeconds += commit;
 }
