@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.ts';
+import { Item } from '../../core/item.ts';
 import type { Coin } from '../../math/coin.ts';
 import { prefixEndBytes } from '../../store/keys.ts';
 import { Params, type SendEnabled } from '../../wire/gen/cosmos/bank/v1beta1/bank.ts';
@@ -9,18 +10,10 @@ import { textOf, ViewKeeper } from './view-keeper.ts';
 
 /** Bank's parameters and the entries that say which denominations may be sent. */
 export class SendEnabledKeeper extends ViewKeeper {
-  private lastParamBytes: Uint8Array | undefined;
-  private lastParams: Params | undefined;
+  private readonly params = new Item(this.storeKey, PARAMS_KEY, Params);
 
   getParams(ctx: Context): Params {
-    const value = this.store(ctx).get(PARAMS_KEY);
-    if (value === undefined) return Params.create();
-    // The bytes stay the same array while nobody writes them: decoding once is enough.
-    if (this.lastParams === undefined || value !== this.lastParamBytes) {
-      this.lastParams = Params.decode(value);
-      this.lastParamBytes = value;
-    }
-    return this.lastParams;
+    return this.params.find(ctx) ?? Params.create();
   }
 
   /**
@@ -34,7 +27,7 @@ export class SendEnabledKeeper extends ViewKeeper {
       this.setAllSendEnabled(ctx, params.sendEnabled);
       stored = Params.create({ defaultSendEnabled: params.defaultSendEnabled });
     }
-    this.store(ctx).set(PARAMS_KEY, Params.encode(stored));
+    this.params.set(ctx, stored);
   }
 
   /** Throws ErrSendDisabled when one of the denominations may not be sent. */
