@@ -1,7 +1,7 @@
-import { GoError } from '../../core/errors.ts';
-import { marshalString } from '../../core/json-raw.ts';
+import { marshalString, objectMembers, unmarshalInteger, unmarshalString } from '../../core/json-raw.ts';
 import { ErrInvalidRequest } from '../../core/sdk-errors.ts';
 import { isZeroTime } from '../../core/time.ts';
+import * as Int from '../../math/int.ts';
 import type { Plan } from '../../wire/gen/cosmos/upgrade/v1beta1/upgrade.ts';
 
 /** What of a plan is left for the next binary to find. */
@@ -41,20 +41,13 @@ export function upgradeInfoJson(info: UpgradeInfo): string {
   return `{${parts.join(',')}}`;
 }
 
-/** Reads upgrade-info.json. Throws GoError when it is not such a text. */
+/** Reads upgrade-info.json as encoding/json reads a plan. Throws GoError when it is not such a text. */
 export function parseUpgradeInfo(text: string): UpgradeInfo {
-  // The height may exceed what a JavaScript number holds exactly.
-  const exact = text.replace(/("height"\s*:\s*)(-?\d+)/, '$1"$2"');
-  let parsed: { name?: unknown; height?: unknown; info?: unknown };
-  try {
-    parsed = JSON.parse(exact) as typeof parsed;
-  } catch (e) {
-    if (e instanceof SyntaxError) throw new GoError(`upgrade-info.json: ${e.message}`);
-    throw e;
+  const info = { name: '', height: 0n, info: '' };
+  for (const [key, json] of objectMembers(text, 'types.Plan')) {
+    if (key === 'name') info.name = unmarshalString(json) ?? info.name;
+    if (key === 'height') info.height = unmarshalInteger(json, 'int64', Int.MIN_INT64, Int.MAX_INT64) ?? info.height;
+    if (key === 'info') info.info = unmarshalString(json) ?? info.info;
   }
-  const { name = '', height = '0', info = '' } = parsed;
-  if (typeof name !== 'string' || typeof height !== 'string' || typeof info !== 'string') {
-    throw new GoError('upgrade-info.json: name and info must be strings, height a number');
-  }
-  return { name, height: BigInt(height), info };
+  return info;
 }
