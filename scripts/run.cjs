@@ -14,19 +14,24 @@ function stale() {
   return fs.statSync(lock).mtimeMs > fs.statSync(installed).mtimeMs;
 }
 
+function npm(args, stdio) {
+  const options = { cwd: root, stdio, encoding: 'utf8' };
+  const own = process.env.npm_execpath;
+  return own
+    ? spawnSync(process.execPath, [own].concat(args), options)
+    : spawnSync('npm', args, Object.assign({ shell: process.platform === 'win32' }, options));
+}
+
 function install() {
-  console.error('installing dependencies (npm ci) ...');
-  const npm = process.env.npm_execpath;
-  const r = npm
-    ? spawnSync(process.execPath, [npm, 'ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', ['ci', '--loglevel=error'], {
-        cwd: root,
-        stdio: ['ignore', 2, 2],
-        shell: process.platform === 'win32',
-      });
-  if (r.status !== 0) {
-    console.error('npm ci failed. Check that the npm registry can be reached, then run the command again.');
-    process.exit(r.status || 1);
+  console.error('installing dependencies ...');
+  // npm ci insists that the lockfile names the optional packages of every platform, which a registry mirror may lack; then npm install
+  // takes the same locked versions and leaves the lockfile as it is.
+  const strict = npm(['ci', '--loglevel=error'], 'pipe');
+  if (strict.status !== 0 && npm(['install', '--no-save', '--loglevel=error'], ['ignore', 2, 2]).status !== 0) {
+    console.error(
+      'npm could not install the dependencies. Check that the npm registry can be reached, then run the command again.',
+    );
+    process.exit(1);
   }
   const now = new Date();
   fs.utimesSync(installed, now, now);
