@@ -70,8 +70,9 @@ export function authzQueryServer(k: AuthzKeeper): QueryServer<Context> {
 }
 
 /**
- * PARITY: akash cosmos-sdk x/authz/keeper/grpc_query.go: with a page key the grantee is not looked at, and the key, which the
- * page before gave without the grantee, is taken as one that begins with it.
+ * PARITY: akash cosmos-sdk x/authz/keeper/grpc_query.go: grants outside the page are not counted, so no page names the next
+ * one, the total is at most the limit, and an offset finds nothing. With a page key the grantee is not looked at: the key
+ * begins with the grantee's, and the grants of all grantees from there on are listed.
  */
 function granteeGrants(k: AuthzKeeper, ctx: Context, req: QueryGranteeGrantsRequest): QueryGranteeGrantsResponse {
   const page = pageOf(req.pagination);
