@@ -20,6 +20,7 @@ function run(what: string, ...command: string[]): void {
 
 if (!fast && rest.length === 0) {
   run('check of the generated code', join(root, 'scripts/proto.ts'), '--check');
+  run('check of the genesis', join(root, 'scripts/genesis.ts'), '--check');
   run('type check', join(root, 'node_modules/typescript/bin/tsc'), '--noEmit');
   run('lint', join(root, 'scripts/lint.ts'));
 }

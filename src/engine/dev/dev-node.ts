@@ -13,6 +13,7 @@ import type { NodeSettings } from '../../server/services/types.ts';
 import { REFERENCE_VERSION } from '../../server/version.ts';
 import { type Database, MemoryDatabase } from '../../store/database.ts';
 import { LevelDatabase } from '../../store/leveldb.ts';
+import { withOurEconomics } from '../economics.ts';
 import { writeGenesis } from '../genesis.ts';
 import { nodeId } from '../key-files.ts';
 import { registerNodeQueries, serveGrpc } from '../serve.ts';
@@ -82,7 +83,7 @@ export async function startDevNode(o: DevNodeOptions = {}): Promise<DevNode> {
         await devGenesis({
           chainId,
           time: now(),
-          appState: defaultGenesisState(),
+          appState: withOurEconomics(defaultGenesisState()),
           accounts,
           balance: o.balance ?? 1_000_000_000_000n,
           stake: 100_000_000_000n,
