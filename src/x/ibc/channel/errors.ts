@@ -1,0 +1,45 @@
+import { register } from '../../../core/errors.ts';
+
+/** Source: ibc-go modules/core/04-channel/types/errors.go. */
+const CODESPACE = 'channel';
+
+export const ErrChannelExists = register(CODESPACE, 2, 'channel already exists');
+export const ErrChannelNotFound = register(CODESPACE, 3, 'channel not found');
+export const ErrInvalidChannel = register(CODESPACE, 4, 'invalid channel');
+export const ErrInvalidChannelState = register(CODESPACE, 5, 'invalid channel state');
+export const ErrInvalidChannelOrdering = register(CODESPACE, 6, 'invalid channel ordering');
+export const ErrInvalidCounterparty = register(CODESPACE, 7, 'invalid counterparty channel');
+export const ErrSequenceSendNotFound = register(CODESPACE, 10, 'sequence send not found');
+export const ErrSequenceReceiveNotFound = register(CODESPACE, 11, 'sequence receive not found');
+export const ErrSequenceAckNotFound = register(CODESPACE, 12, 'sequence acknowledgement not found');
+export const ErrInvalidPacket = register(CODESPACE, 13, 'invalid packet');
+export const ErrPacketTimeout = register(CODESPACE, 14, 'packet timeout');
+export const ErrTooManyConnectionHops = register(CODESPACE, 15, 'too many connection hops');
+export const ErrInvalidAcknowledgement = register(CODESPACE, 16, 'invalid acknowledgement');
+export const ErrAcknowledgementExists = register(CODESPACE, 17, 'acknowledgement for packet already exists');
+export const ErrInvalidChannelIdentifier = register(CODESPACE, 18, 'invalid channel identifier');
+export const ErrPacketReceived = register(CODESPACE, 19, 'packet already received');
+export const ErrPacketCommitmentNotFound = register(CODESPACE, 20, 'packet commitment not found');
+export const ErrPacketSequenceOutOfOrder = register(CODESPACE, 21, 'packet sequence is out of order');
+export const ErrRedundantTx = register(CODESPACE, 22, 'packet messages are redundant');
+export const ErrNoOpMsg = register(CODESPACE, 23, 'message is redundant, no-op will be performed');
+export const ErrInvalidChannelVersion = register(CODESPACE, 24, 'invalid channel version');
+export const ErrPacketNotSent = register(CODESPACE, 25, 'packet has not been sent');
+export const ErrInvalidTimeout = register(CODESPACE, 26, 'invalid packet timeout');
+export const ErrUpgradeErrorNotFound = register(CODESPACE, 27, 'upgrade error receipt not found');
+export const ErrInvalidUpgrade = register(CODESPACE, 28, 'invalid upgrade');
+export const ErrInvalidUpgradeSequence = register(CODESPACE, 29, 'invalid upgrade sequence');
+export const ErrUpgradeNotFound = register(CODESPACE, 30, 'upgrade not found');
+export const ErrIncompatibleCounterpartyUpgrade = register(CODESPACE, 31, 'incompatible counterparty upgrade');
+export const ErrInvalidUpgradeError = register(CODESPACE, 32, 'invalid upgrade error');
+export const ErrUpgradeRestoreFailed = register(CODESPACE, 33, 'restore failed');
+export const ErrUpgradeTimeout = register(CODESPACE, 34, 'upgrade timed-out');
+export const ErrInvalidUpgradeTimeout = register(CODESPACE, 35, 'upgrade timeout is invalid');
+export const ErrPendingInflightPackets = register(CODESPACE, 36, 'pending inflight packets exist');
+export const ErrUpgradeTimeoutFailed = register(CODESPACE, 37, 'upgrade timeout failed');
+export const ErrInvalidPruningLimit = register(CODESPACE, 38, 'invalid pruning limit');
+export const ErrTimeoutNotReached = register(CODESPACE, 39, 'timeout not reached');
+export const ErrTimeoutElapsed = register(CODESPACE, 40, 'timeout elapsed');
+export const ErrPruningSequenceStartNotFound = register(CODESPACE, 41, 'pruning sequence start not found');
+export const ErrRecvStartSequenceNotFound = register(CODESPACE, 42, 'recv start sequence not found');
+export const ErrInvalidCommitment = register(CODESPACE, 43, 'invalid commitment');
