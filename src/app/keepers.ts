@@ -7,6 +7,7 @@ import { type AuthorizationType, authorizationType, genericAuthorization } from 
 import { AuthzKeeper } from '../x/authz/keeper.ts';
 import { BankKeeper } from '../x/bank/keeper.ts';
 import { sendAuthorization } from '../x/bank/send-authorization.ts';
+import { CertKeeper } from '../x/cert/keeper.ts';
 import { ConsensusKeeper } from '../x/consensus/keeper.ts';
 import { DeploymentKeeper } from '../x/deployment/keeper.ts';
 import { depositDeploymentAuthorization } from '../x/deployment/legacy-authorization.ts';
@@ -137,6 +138,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
 
   const provider = new ProviderKeeper({ storeKey: keys.provider });
   const audit = new AuditKeeper({ storeKey: keys.audit });
+  const cert = new CertKeeper({ storeKey: keys.cert });
   const take = new TakeKeeper({ storeKey: keys.take, authority });
   const deployment = new DeploymentKeeper({ storeKey: keys.deployment, authority });
   const market = new MarketKeeper({ storeKey: keys.market, authority });
@@ -147,6 +149,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     audit,
     authz,
     bank,
+    cert,
     consensus,
     deployment,
     distribution,

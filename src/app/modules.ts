@@ -54,6 +54,6 @@ export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx)
     marketModule(k.market),
     providerModule(k.provider),
     auditModule(k.audit),
-    certModule(),
+    certModule(k.cert),
   ];
 }

@@ -1,50 +1,68 @@
+import { GoError, GoErrorBase } from './errors.ts';
+import { parseIp } from './go-ip.ts';
+import { quoteText } from './go-text.ts';
+
 /**
- * Go's url.Parse, as far as modules judge a URL: whether it is one, and which parts it has. Source: net/url of Go 1.25.
- * Strings are bytes in Go: whatever is not ASCII is allowed in a host as it is.
+ * Go's url.Parse, as far as modules judge a URL. Source: net/url of Go 1.25. Strings are bytes in Go: what is not ASCII may stand in a host
+ * as it is.
  */
 
-/** Parts of a URL, percent-encoding and all. */
 export interface Url {
   /** In lower case; empty when the URL is relative. */
   readonly scheme: string;
-  /** With the port, without user and password. */
+  /** With the port, without user and password, percent-encoding resolved. */
   readonly host: string;
+  /** Percent-encoding and all. */
   readonly path: string;
 }
 
-/** The parts, or undefined where Go reports an error. */
-export function parseUrl(text: string): Url | undefined {
-  const [url, fragment] = cut(text, '#');
-  const parsed = parseWithoutFragment(url);
-  return parsed !== undefined && wellEscaped(fragment) ? parsed : undefined;
+/** {@link parseUrl}, undefined where it throws. */
+export function tryParseUrl(text: string): Url | undefined {
+  try {
+    return parseUrl(text);
+  } catch (e) {
+    if (e instanceof GoErrorBase) return undefined;
+    throw e;
+  }
 }
 
-function parseWithoutFragment(url: string): Url | undefined {
-  if (hasControl(url)) return undefined;
+/** The parts of a URL. Throws GoError with Go's text. */
+export function parseUrl(text: string): Url {
+  const [url, fragment] = cut(text, '#');
+  const parsed = naming(url, () => parseWithoutFragment(url));
+  naming(text, () => checkEscapes(fragment));
+  return parsed;
+}
+
+function naming<T>(url: string, f: () => T): T {
+  try {
+    return f();
+  } catch (e) {
+    if (e instanceof GoErrorBase) throw new GoError(`parse ${quoteText(url)}: ${e.message}`);
+    throw e;
+  }
+}
+
+function parseWithoutFragment(url: string): Url {
+  if (hasControl(url)) throw new GoError('net/url: invalid control character in URL');
   if (url === '*') return { scheme: '', host: '', path: '*' };
-  const found = getScheme(url);
-  if (found === undefined) return undefined;
-  const scheme = found.scheme.toLowerCase();
-  const rest = cut(found.rest, '?')[0];
+  if (url.startsWith(':')) throw new GoError('missing protocol scheme');
+  const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*(?=:)/.exec(url)?.[0] ?? '';
+  const rest = cut(scheme === '' ? url : url.slice(scheme.length + 1), '?')[0];
+  const parts = { scheme: scheme.toLowerCase(), host: '', path: rest };
 
   if (!rest.startsWith('/')) {
     // What follows a scheme without a slash is opaque: it is not looked at.
-    if (scheme !== '') return { scheme, host: '', path: '' };
-    if (cut(rest, '/')[0].includes(':')) return undefined;
+    if (scheme !== '') return { ...parts, path: '' };
+    if (cut(rest, '/')[0].includes(':')) throw new GoError('first path segment in URL cannot contain colon');
   }
-  let host = '';
-  let path = rest;
   if (rest.startsWith('//') && (scheme !== '' || !rest.startsWith('///'))) {
     const slash = rest.indexOf('/', 2);
-    const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
-    path = slash < 0 ? '' : rest.slice(slash);
-    const at = authority.lastIndexOf('@');
-    if (at >= 0 && !validUserinfo(authority.slice(0, at))) return undefined;
-    const parsed = parseHost(authority.slice(at + 1));
-    if (parsed === undefined) return undefined;
-    host = parsed;
+    parts.path = slash < 0 ? '' : rest.slice(slash);
+    parts.host = parseAuthority(slash < 0 ? rest.slice(2) : rest.slice(2, slash));
   }
-  return wellEscaped(path) ? { scheme, host, path } : undefined;
+  checkEscapes(parts.path);
+  return parts;
 }
 
 function cut(s: string, separator: string): [before: string, after: string] {
@@ -60,81 +78,86 @@ function hasControl(s: string): boolean {
   return false;
 }
 
-/** Every percent sign begins two hexadecimal digits. */
-function wellEscaped(s: string): boolean {
-  return !/%(?![0-9a-fA-F]{2})/.test(s);
+const badEscape = (code: string): GoError => new GoError(`invalid URL escape ${quoteText(code)}`);
+
+/** Every percent sign must begin two hexadecimal digits. */
+function checkEscapes(s: string): void {
+  const bad = /%(?![0-9a-fA-F]{2})/.exec(s);
+  if (bad !== null) throw badEscape(s.slice(bad.index, bad.index + 3));
 }
 
-function getScheme(url: string): { scheme: string; rest: string } | undefined {
-  if (url.startsWith(':')) return undefined;
-  const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*(?=:)/.exec(url)?.[0];
-  return scheme === undefined ? { scheme: '', rest: url } : { scheme, rest: url.slice(scheme.length + 1) };
-}
-
-function validUserinfo(s: string): boolean {
-  return /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(s) && wellEscaped(s);
+/** Returns the host. */
+function parseAuthority(authority: string): string {
+  const at = authority.lastIndexOf('@');
+  const host = parseHost(authority.slice(at + 1));
+  if (at < 0) return host;
+  const userinfo = authority.slice(0, at);
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(userinfo)) throw new GoError('net/url: invalid userinfo');
+  const [user, password] = cut(userinfo, ':');
+  checkEscapes(user);
+  checkEscapes(password);
+  return host;
 }
 
 /** PARITY: net/url parseHost: brackets count wherever they stand; what is before them is dropped. */
-function parseHost(host: string): string | undefined {
+function parseHost(host: string): string {
   const open = host.lastIndexOf('[');
-  if (open >= 0) {
-    const close = host.lastIndexOf(']');
-    if (close < 0) return undefined;
-    const port = host.slice(close + 1);
-    const inside = host.slice(open + 1, close);
-    return validPort(port) && validIpv6(inside) ? `[${inside}]${port}` : undefined;
+  if (open < 0) {
+    const colon = host.lastIndexOf(':');
+    if (colon >= 0) checkPort(host.slice(colon));
+    return unescapeHost(host);
   }
-  const colon = host.lastIndexOf(':');
-  if (colon >= 0 && !validPort(host.slice(colon))) return undefined;
-  return validHostText(host) ? host : undefined;
+  const close = host.lastIndexOf(']');
+  if (close < 0) throw new GoError("missing ']' in host");
+  const port = host.slice(close + 1);
+  checkPort(port);
+  const inside = host.slice(open + 1, close);
+  const zone = inside.indexOf('%25');
+  const name = zone < 0 ? unescapeHost(inside) : unescapeHost(inside.slice(0, zone)) + unescapeZone(inside.slice(zone));
+  let address: ReturnType<typeof parseIp>;
+  try {
+    address = parseIp(name);
+  } catch (e) {
+    if (e instanceof GoErrorBase) throw new GoError(`invalid host: ${e.message}`);
+    throw e;
+  }
+  if (address.version === 4) throw new GoError('invalid IP-literal');
+  return `[${name}]${port}`;
 }
 
-function validPort(s: string): boolean {
-  return /^(:[0-9]*)?$/.test(s);
+function checkPort(port: string): void {
+  if (!/^(:[0-9]*)?$/.test(port)) throw new GoError(`invalid port ${quoteText(port)} after host`);
 }
+
+const HOST_BYTE = /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/;
 
 /** In a host only bytes beyond ASCII, and the percent sign, may be escaped. */
-function validHostText(s: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
-  return /^([A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]|[^\x00-\x7f]|%25|%[89a-fA-F][0-9a-fA-F])*$/.test(s);
+function unescapeHost(s: string): string {
+  return decodeEscapes(s, (code) => code === '%25' || /^%[89a-fA-F]/.test(code));
 }
 
 /** In a zone what is escaped must be allowed in a host, or be a space. */
-function validZone(s: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
-  if (!/^([A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]|[^\x00-\x7f]|%[0-9a-fA-F]{2})*$/.test(s)) return false;
-  return [...s.matchAll(/%(..)/g)].every(([, hex]) => {
-    const c = String.fromCharCode(Number.parseInt(hex!, 16));
-    return c === '%' || c === ' ' || /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/.test(c);
+function unescapeZone(s: string): string {
+  return decodeEscapes(s, (code) => {
+    const c = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return c === '%' || c === ' ' || HOST_BYTE.test(c);
   });
 }
 
-function validIpv6(inside: string): boolean {
-  const zone = inside.indexOf('%25');
-  if (zone < 0) return isIpv6(inside);
-  return inside.length > zone + 3 && validZone(inside.slice(zone)) && isIpv6(inside.slice(0, zone));
-}
-
-function isIpv6(s: string): boolean {
-  const halves = s.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.map((half, i) => groupsOf(half, i === halves.length - 1));
-  if (groups.some((n) => n === undefined)) return false;
-  const n = groups.reduce<number>((sum, g) => sum + g!, 0);
-  // The double colon stands for one group at least.
-  return halves.length === 2 ? n <= 7 : n === 8;
-}
-
-/** Groups of 16 bits, an IPv4 address at the end counting two. */
-function groupsOf(half: string, last: boolean): number | undefined {
-  if (half === '') return 0;
-  const parts = half.split(':');
-  const tail = parts.at(-1)!;
-  const v4 = last && tail.includes('.');
-  if (v4 && !/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(tail)) return undefined;
-  if (v4 && tail.split('.').some((octet) => Number(octet) > 255)) return undefined;
-  const plain = v4 ? parts.slice(0, -1) : parts;
-  if (!plain.every((p) => /^[0-9a-fA-F]{1,4}$/.test(p))) return undefined;
-  return plain.length + (v4 ? 2 : 0);
+function decodeEscapes(s: string, allowed: (code: string) => boolean): string {
+  let out = '';
+  for (let i = 0; i < s.length; i++) {
+    const c = s[i]!;
+    if (c !== '%') {
+      if (c < '\x80' && !HOST_BYTE.test(c)) throw new GoError(`invalid character ${quoteText(c)} in host name`);
+      out += c;
+      continue;
+    }
+    const code = s.slice(i, i + 3);
+    if (!/^%[0-9a-fA-F]{2}$/.test(code) || !allowed(code)) throw badEscape(code);
+    const byte = Number.parseInt(code.slice(1), 16);
+    out += String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
+    i += 2;
+  }
+  return out;
 }

@@ -1,5 +1,5 @@
 import { quoteText } from '../../core/go-text.ts';
-import { parseUrl } from '../../core/go-url.ts';
+import { tryParseUrl } from '../../core/go-url.ts';
 import { ErrInvalidAddress } from '../../core/sdk-errors.ts';
 import { tryAccAddress } from '../../crypto/address.ts';
 import type { Provider } from '../../wire/gen/akash/provider/v1beta4/provider.ts';
@@ -13,7 +13,7 @@ export function validateProvider(action: 'MsgCreate' | 'MsgUpdate', p: Provider)
   validateHostUri(p.hostUri);
   validateOwner(action, p.owner);
   validateAttributes(p.attributes, PLAIN_KEY);
-  if (p.info.website !== '' && parseUrl(p.info.website) === undefined) throw ErrInvalidInfoWebsite.error();
+  if (p.info.website !== '' && tryParseUrl(p.info.website) === undefined) throw ErrInvalidInfoWebsite.error();
 }
 
 export function validateOwner(action: string, owner: string): void {
@@ -22,7 +22,7 @@ export function validateOwner(action: string, owner: string): void {
 
 /** `https://host[:port]`, nothing behind it but a query or a fragment. */
 function validateHostUri(text: string): void {
-  const url = parseUrl(text);
+  const url = tryParseUrl(text);
   if (url === undefined) throw ErrInvalidProviderURI.error();
   const quoted = quoteText(text);
   if (url.scheme === '') throw ErrNotAbsProviderURI.wrap(`validating ${quoted} for absolute URI`);
