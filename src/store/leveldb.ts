@@ -1,5 +1,6 @@
 import { type ChainedBatch, Level } from 'level';
 import type { Batch, Database, ScanRange } from './database.ts';
+import { cutTornManifest } from './leveldb-manifest.ts';
 
 const SCAN_BATCH = 1000;
 const VIEW = { keyEncoding: 'view', valueEncoding: 'view' } as const;
@@ -19,10 +20,19 @@ export class LevelDatabase implements Database {
     this.level = level;
   }
 
-  /** Opens (or makes) the database in folder `path`. Fails when another process has it open. */
-  static async open(path: string): Promise<LevelDatabase> {
-    const level: ByteLevel = new Level(path, VIEW);
-    await level.open();
+  /**
+   * Opens (or makes) the database in folder `path`. Fails when another process has it open. `writeBufferBytes`: how much a log holds
+   * before it becomes a table (LevelDB's own default: 4 MB).
+   */
+  static async open(path: string, writeBufferBytes?: number): Promise<LevelDatabase> {
+    const buffer = writeBufferBytes === undefined ? {} : { writeBufferSize: writeBufferBytes };
+    const level: ByteLevel = new Level(path, { ...VIEW, ...buffer });
+    try {
+      await level.open();
+    } catch (e) {
+      if (!isCorruption(e) || !cutTornManifest(path)) throw e;
+      await level.open();
+    }
     return new LevelDatabase(level);
   }
 
@@ -61,6 +71,11 @@ export class LevelDatabase implements Database {
     );
     await this.level.close();
   }
+}
+
+function isCorruption(e: unknown): boolean {
+  const cause = e instanceof Error ? e.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION';
 }
 
 class LevelBatch implements Batch {

@@ -63,6 +63,8 @@ export interface SimOptions {
   readonly users: number;
   /** Changes the genesis before it is used. */
   readonly edit?: (genesis: { [module: string]: JsonValue }) => void;
+  /** Told of everything that the application is driven with. */
+  readonly watch?: (request: { init: RequestInitChain } | { block: RequestFinalizeBlock; appHash: string }) => void;
 }
 
 interface Signer {
@@ -88,9 +90,11 @@ export class SimChain {
   /** Who validates each height from the last one on. */
   private readonly sets = new Map<bigint, ReadonlyMap<string, Signer>>();
   private readonly sequences = new Map<string, bigint>();
+  private readonly watch: SimOptions['watch'];
 
   private constructor(app: AkashApp, random: Random, options: SimOptions) {
     this.app = app;
+    this.watch = options.watch;
     this.random = random;
     this.operators = Array.from({ length: options.validators + 4 }, (_, i) => new Account(`operator ${i}`));
     this.users = Array.from({ length: options.users }, (_, i) => new Account(`user ${i}`));
@@ -110,19 +114,19 @@ export class SimChain {
   private initChain(options: SimOptions): void {
     const genesis = this.genesis(options.validators);
     options.edit?.(genesis);
-    const { validators } = this.app.base.initChain(
-      RequestInitChain.create({
-        time: START,
-        chainId: CHAIN_ID,
-        consensusParams: ConsensusParams.create({
-          block: { maxBytes: 22_020_096n, maxGas: -1n },
-          evidence: { maxAgeNumBlocks: 100_000n, maxAgeDuration: 172_800_000_000_000n, maxBytes: 1_048_576n },
-          validator: { pubKeyTypes: ['ed25519'] },
-        }),
-        appStateBytes: new TextEncoder().encode(JSON.stringify(genesis)),
-        initialHeight: 1n,
+    const request = RequestInitChain.create({
+      time: START,
+      chainId: CHAIN_ID,
+      consensusParams: ConsensusParams.create({
+        block: { maxBytes: 22_020_096n, maxGas: -1n },
+        evidence: { maxAgeNumBlocks: 100_000n, maxAgeDuration: 172_800_000_000_000n, maxBytes: 1_048_576n },
+        validator: { pubKeyTypes: ['ed25519'] },
       }),
-    );
+      appStateBytes: new TextEncoder().encode(JSON.stringify(genesis)),
+      initialHeight: 1n,
+    });
+    this.watch?.({ init: request });
+    const { validators } = this.app.base.initChain(request);
     const first = changedSet(new Map(), validators);
     this.sets.set(1n, first).set(2n, first);
   }
@@ -234,6 +238,7 @@ export class SimChain {
     });
     const response = this.app.base.finalizeBlock(request);
     await this.app.base.commit();
+    this.watch?.({ block: request, appHash: hex(response.appHash) });
     this.height = height;
     this.sets.set(height + 2n, changedSet(this.sets.get(height + 1n)!, response.validatorUpdates));
     this.sets.delete(height - 2n);

@@ -1,0 +1,123 @@
+/**
+ * Opens what a disk may hold after a loss of power at any instant of a node's run: each image must open at a height not below the last
+ * whose Commit had been answered and at most one above, with the hash of a node that never lost power, and go on.
+ * `node scripts/run.cjs test/durability/power-loss.ts [IMAGES] [SEED]`.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LevelDatabase } from '../../src/store/leveldb.ts';
+import type { PruningOptions } from '../../src/store/pruning.ts';
+import { Random } from '../store/random.ts';
+import { Disk } from './disk.ts';
+import { Driven, type DriverOptions } from './driver.ts';
+import { makeStream, type Stream, saveStream } from './stream.ts';
+import { type Operation, readTrace, runTraced, traceFileOf } from './trace.ts';
+
+export interface PowerLossReport {
+  readonly seed: number;
+  readonly images: number;
+  /** Images that lacked or had spoiled bytes that had been written and not synced. */
+  readonly torn: number;
+  /** Images that held the block whose Commit had not been answered yet. */
+  readonly ahead: number;
+  readonly operations: number;
+  readonly problems: readonly string[];
+}
+
+const DRIVER = join(import.meta.dirname, 'driver.ts');
+const BLOCKS = 150;
+const PRUNING: PruningOptions = { keepRecent: 4, interval: 3 };
+/** Small, so that a short run writes many tables. */
+const BUFFER = 128 << 10;
+
+/** Runs a node, kills it twice in between, and returns what it did to its disk. */
+function record(stream: string, folder: string): Operation[] {
+  const data = join(folder, 'db');
+  mkdirSync(data);
+  const operations: Operation[] = [];
+  const lengths = new Map<string, number>();
+  const runs: Partial<DriverOptions>[] = [{ dieAt: 40 }, { until: 55 }, { dieAt: 100 }, {}];
+  for (const [i, run] of runs.entries()) {
+    const o: DriverOptions = { stream, data, writeBufferBytes: BUFFER, pruning: PRUNING, ...run };
+    const file = traceFileOf(folder, i);
+    runTraced([DRIVER, JSON.stringify(o)], file);
+    readTrace(file, data, operations, lengths);
+    rmSync(file);
+  }
+  return operations;
+}
+
+async function check(
+  image: ReadonlyMap<string, Uint8Array>,
+  folder: string,
+  answered: number,
+  stream: Stream,
+): Promise<number> {
+  mkdirSync(folder);
+  for (const [name, bytes] of image) writeFileSync(join(folder, name), bytes);
+  const db = await LevelDatabase.open(folder, BUFFER);
+  try {
+    const driven = await Driven.open(db, stream, PRUNING);
+    const { height } = driven.position();
+    if (height < answered || height > answered + 1)
+      throw new Error(`opened at ${height}, the last Commit answered was ${answered}`);
+    // Far enough for versions to be pruned.
+    for (let i = 0; i < PRUNING.interval; i++) await driven.next();
+    await driven.app.store.pruned();
+    return height;
+  } finally {
+    await db.close();
+  }
+}
+
+/** Where files cost least: their bytes need not reach a disk. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+export async function losePower(seed: number, count: number): Promise<PowerLossReport> {
+  const stream = await makeStream(seed, BLOCKS);
+  const folder = mkdtempSync(join(memory, 'akash-power-'));
+  const problems: string[] = [];
+  let [torn, ahead, images] = [0, 0, 0];
+  try {
+    const file = join(folder, 'stream');
+    saveStream(stream, file);
+    const operations = record(file, folder);
+    const random = new Random(seed);
+    // Instants right after a write are where something is at stake.
+    const writes = operations.flatMap((o, i) => (o.kind === 'append' ? [i + 1] : []));
+    const instants = Array.from({ length: count }, () =>
+      random.below(4) > 0 ? writes[random.below(writes.length)]! : random.below(operations.length + 1),
+    ).sort((a, b) => a - b);
+    const disk = new Disk();
+    let done = 0;
+    for (const instant of instants) {
+      while (done < instant) disk.apply(operations[done++]!);
+      const place = join(folder, `image-${images++}`);
+      const image = disk.image(random);
+      if (disk.atRisk > 0) torn++;
+      try {
+        const height = await check(image, place, disk.answered, stream);
+        if (height > disk.answered) ahead++;
+        rmSync(place, { recursive: true });
+      } catch (e) {
+        problems.push(
+          `seed ${seed}, image ${images} at operation ${instant} of ${operations.length}: ${e instanceof Error ? e.stack : e}`,
+        );
+      }
+    }
+    return { seed, images, torn, ahead, operations: operations.length, problems };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export const describeImages = (r: PowerLossReport): string =>
+  `power loss: seed ${r.seed}, ${r.images} images of a run of ${r.operations} disk operations, ${r.torn} with bytes at risk, ${r.ahead} one block ahead, ${r.problems.length} problems`;
+
+if (process.argv[1] === import.meta.filename) {
+  const r = await losePower(Number(process.argv[3] ?? 1), Number(process.argv[2] ?? 2000));
+  console.log(describeImages(r));
+  for (const p of r.problems.slice(0, 10)) console.log(p);
+  process.exitCode = r.problems.length === 0 ? 0 : 1;
+}
