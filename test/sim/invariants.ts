@@ -1,8 +1,10 @@
 import type { AkashApp } from '../../src/app/app.ts';
 import type { Context } from '../../src/core/context.ts';
 import { accountInvariants } from '../../src/x/auth/invariants.ts';
+import { grantsAreIndexed } from '../../src/x/authz/invariants.ts';
 import { bankInvariants } from '../../src/x/bank/invariants.ts';
 import { distributionInvariants } from '../../src/x/distribution/invariants.ts';
+import { depositsAreHeld } from '../../src/x/gov/invariants.ts';
 import { slashingInvariants } from '../../src/x/slashing/invariants.ts';
 import { stakingInvariants } from '../../src/x/staking/invariants.ts';
 
@@ -15,5 +17,7 @@ export function violations(app: AkashApp, ctx: Context): string[] {
     ...stakingInvariants(staking, bank, ctx),
     ...distributionInvariants(distribution, ctx),
     ...slashingInvariants(slashing, ctx),
+    ...depositsAreHeld(gov, ctx),
+    ...grantsAreIndexed(authz, ctx),
   ];
 }

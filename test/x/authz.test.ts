@@ -20,7 +20,8 @@ import type { Any } from '../../src/wire/gen/google/protobuf/any.ts';
 import { packAny } from '../../src/wire/registry.ts';
 import { genericAuthorization } from '../../src/x/authz/authorization.ts';
 import { exportGenesis, initGenesis } from '../../src/x/authz/genesis.ts';
-import { granteeGranterKey } from '../../src/x/authz/keys.ts';
+import { grantsAreIndexed } from '../../src/x/authz/invariants.ts';
+import { granteeGranterKey, granteeTypeKey } from '../../src/x/authz/keys.ts';
 import { authzQueryServer } from '../../src/x/authz/query-server.ts';
 import { AppKit, address, bech32, refusal, START, uakt } from './app-kit.ts';
 
@@ -170,6 +171,24 @@ describe('the queue of expirations', () => {
     // Longer entry: one type more to read and to look at.
     expect(kit.send(MsgRevoke, { granter: bech32(A), grantee: bech32(B), msgTypeUrl: SEND }).gas).toBeGreaterThan(cost);
   });
+});
+
+it('a grant is indexed and queued as long as it is there', () => {
+  const kit = funded();
+  const { authz } = kit.keepers;
+  grant(kit, generic(), after(10n));
+  grant(kit, generic(), after(100n));
+  grant(kit, packAny(SendAuthorization, { spendLimit: uakt(10n), allowList: [] }), after(10n), 4);
+  kit.send(MsgRevoke, { granter: bech32(4), grantee: bech32(B), msgTypeUrl: SEND });
+  grant(kit, generic(), after(10n), 4);
+  expect(grantsAreIndexed(authz, kit.ctx())).toEqual([]);
+  kit
+    .ctx()
+    .kvStore(kit.keys.authz)
+    .delete(granteeTypeKey(address(B), SEND, address(4)));
+  expect(grantsAreIndexed(authz, kit.ctx())).toEqual([
+    `the grant of ${SEND} from ${bech32(4)} to ${bech32(B)} is not under its type`,
+  ]);
 });
 
 describe('grants to a grantee, by type', () => {
