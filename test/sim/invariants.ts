@@ -10,7 +10,7 @@ import { stakingInvariants } from '../../src/x/staking/invariants.ts';
 
 /** What must hold of the whole application after every block; the violations found. */
 export function violations(app: AkashApp, ctx: Context): string[] {
-  const { accounts, staking, bank, distribution, slashing } = app.keepers;
+  const { accounts, staking, bank, distribution, slashing, gov, authz } = app.keepers;
   return [
     ...accountInvariants(accounts, ctx),
     ...bankInvariants(bank, ctx),
