@@ -1,15 +1,18 @@
 import { GoError } from '../../core/errors.ts';
+import type { Time } from '../../core/time.ts';
 import { type Bits, constructed, context, Der, isInt64, rightAlign, Tag } from './der.ts';
 import { checkExtensions, type Extension } from './extensions.ts';
 import { parseCommonName } from './name.ts';
 import { OID_DSA, OID_ECDSA, OID_ED25519, OID_RSA, parsePublicKey } from './public-key.ts';
-import { isGeneralizedTime, isUtcTime } from './time.ts';
+import { parseGeneralizedTime, parseUtcTime } from './time.ts';
 
 /** What is used of a certificate. */
 export interface Certificate {
   readonly serialNumber: bigint;
   /** Of the subject. */
   readonly commonName: string;
+  readonly notBefore: Time;
+  readonly notAfter: Time;
   /** The signed part, as it stands. */
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
@@ -37,7 +40,9 @@ export function parseCertificate(der: Uint8Array): Certificate {
   if (serialNumber < 0n) throw new GoError('x509: negative serial number');
   checkSignatureAlgorithm(tbs, outer);
   parseCommonName(need(tbs.element(Tag.sequence), 'issuer'));
-  checkValidity(need(tbs.inside(Tag.sequence), 'validity'));
+  const validity = need(tbs.inside(Tag.sequence), 'validity');
+  const notBefore = readTime(validity);
+  const notAfter = readTime(validity);
   const commonName = parseCommonName(need(tbs.element(Tag.sequence), 'issuer'));
   checkPublicKey(need(tbs.inside(Tag.sequence), 'spki'));
   if (version > 1) {
@@ -48,7 +53,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
 
   const signature = rightAlign(need<Bits>(outer.bitString(), 'signature'));
   if (raw.length !== der.length) throw new GoError('x509: trailing data');
-  return { serialNumber, commonName, signed, signature };
+  return { serialNumber, commonName, notBefore, notAfter, signed, signature };
 }
 
 /** 1, 2 or 3. */
@@ -80,15 +85,15 @@ function readAlgorithm(content: Uint8Array): { algorithm: string; parameters: Ui
   return { algorithm, parameters };
 }
 
-function checkValidity(validity: Der): void {
-  for (let i = 0; i < 2; i++) {
-    if (validity.peek(Tag.utcTime)) {
-      if (!isUtcTime(need(validity.content(Tag.utcTime), 'UTCTime'))) throw malformed('UTCTime');
-    } else if (validity.peek(Tag.generalizedTime)) {
-      const content = need(validity.content(Tag.generalizedTime), 'GeneralizedTime');
-      if (!isGeneralizedTime(content)) throw malformed('GeneralizedTime');
-    } else throw new GoError('x509: unsupported time format');
+function readTime(validity: Der): Time {
+  if (validity.peek(Tag.utcTime)) {
+    return need(parseUtcTime(need(validity.content(Tag.utcTime), 'UTCTime')), 'UTCTime');
   }
+  if (validity.peek(Tag.generalizedTime)) {
+    const content = need(validity.content(Tag.generalizedTime), 'GeneralizedTime');
+    return need(parseGeneralizedTime(content), 'GeneralizedTime');
+  }
+  throw new GoError('x509: unsupported time format');
 }
 
 function checkPublicKey(spki: Der): void {
