@@ -14,12 +14,14 @@ import { depositDeploymentAuthorization } from '../x/deployment/legacy-authoriza
 import { distributionHooks } from '../x/distribution/hooks.ts';
 import { DistributionKeeper } from '../x/distribution/keeper.ts';
 import { depositAuthorization } from '../x/escrow/deposit-authorization.ts';
+import { EscrowKeeper } from '../x/escrow/keeper.ts';
 import { EvidenceKeeper } from '../x/evidence/keeper.ts';
 import { FeegrantKeeper } from '../x/feegrant/keeper.ts';
 import { LegacyRouter } from '../x/gov/content.ts';
 import { GovKeeper } from '../x/gov/keeper.ts';
 import { clientUpdateContent, communityPoolSpendContent, ibcUpgradeContent } from '../x/gov/refused-contents.ts';
 import { textContent, textProposalHandler } from '../x/gov/text-content.ts';
+import { escrowHooks } from '../x/market/hooks.ts';
 import { MarketKeeper } from '../x/market/keeper.ts';
 import { MintKeeper } from '../x/mint/keeper.ts';
 import { parameterChangeContent, parameterChangeHandler } from '../x/params/content.ts';
@@ -140,10 +142,18 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
   const audit = new AuditKeeper({ storeKey: keys.audit });
   const cert = new CertKeeper({ storeKey: keys.cert });
   const take = new TakeKeeper({ storeKey: keys.take, authority });
-  const deployment = new DeploymentKeeper({ storeKey: keys.deployment, authority });
-  const market = new MarketKeeper({ storeKey: keys.market, authority });
+  const escrow = new EscrowKeeper({
+    storeKey: keys.escrow,
+    bankKeeper: bank,
+    takeKeeper: take,
+    authzKeeper: authz,
+    feePoolKeeper: distribution,
+  });
+  const deployment = new DeploymentKeeper({ storeKey: keys.deployment, escrowKeeper: escrow, authority });
+  const market = new MarketKeeper({ storeKey: keys.market, escrowKeeper: escrow, authority });
 
   staking.setHooks(new MultiStakingHooks(distributionHooks(distribution), slashingHooks(slashing)));
+  escrow.setHooks(escrowHooks(deployment, market));
   return {
     accounts,
     audit,
@@ -153,6 +163,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     consensus,
     deployment,
     distribution,
+    escrow,
     evidence,
     feegrant,
     gov,

@@ -9,7 +9,7 @@ import * as Int from '../math/int.ts';
 import { readText } from '../wire/utf8.ts';
 import { GoError, GoPanic } from './errors.ts';
 import { marshalJsonString } from './go-json.ts';
-import { textBytes } from './go-text.ts';
+import { textBytes, textLength } from './go-text.ts';
 import { formatTimeBytes, parseTimeBytes, type Time, timeString, toRfc3339Nano } from './time.ts';
 
 /** How keys of one type are written. `last` says that the key ends the whole (is terminal). */
@@ -90,10 +90,12 @@ function fixed<K extends number | bigint>(
     keyType,
     size: () => width,
     write(out, at, key) {
-      let bits = toBits(key);
-      for (let i = at + width - 1; i >= at; i--) {
-        out[i] = Number(bits & 0xffn);
-        bits >>= 8n;
+      const bits = toBits(key);
+      let word = Number(bits & 0xffffffffn);
+      for (let i = width - 1; i >= 0; i--) {
+        if (i === width - 5) word = Number(bits >> 32n);
+        out[at + i] = word & 255;
+        word >>>= 8;
       }
       return at + width;
     },
@@ -181,11 +183,25 @@ function characterLength(bytes: Uint8Array, at: number): number {
   return escaped ? 1 : wanted;
 }
 
+/** Writes ASCII without zeros: almost every text in a key. False when there is anything else. */
+function writePlain(out: Uint8Array, at: number, key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i);
+    if (unit === 0 || unit > 0x7f) {
+      out.fill(0, at, at + i);
+      return false;
+    }
+    out[at + i] = unit;
+  }
+  return true;
+}
+
 /** The bytes of the string; followed by a zero byte when more follows. */
 export const stringKey: KeyCodec<string> = {
   keyType: 'string',
-  size: (key, last) => textBytes(key).length + (last ? 0 : 1),
+  size: (key, last) => textLength(key) + (last ? 0 : 1),
   write(out, at, key, last) {
+    if (!last && writePlain(out, at, key)) return at + key.length + 1;
     const bytes = textBytes(key);
     if (last) out.set(bytes, at);
     else {
@@ -307,6 +323,46 @@ export function tripleKey<A, B, C>(a: KeyCodec<A>, b: KeyCodec<B>, c: KeyCodec<C
     },
     json: (key) => `[${a.json(key[0])},${b.json(key[1])},${c.json(key[2])}]`,
     text: (key) => `("${a.text(key[0])}", "${b.text(key[1])}", "${c.text(key[2])}")`,
+  };
+}
+
+/** One field of a key and how it is written. */
+export type FieldCodec<K> = { readonly [F in keyof K]: readonly [name: F, codec: KeyCodec<K[F]>] }[keyof K];
+
+/**
+ * Fields of an object in the order given: the bytes of the pairs, triples and quads that the reference makes of them, however it nests
+ * those, because only the last part of a key ends it.
+ */
+export function fieldsKey<K extends object>(fields: readonly FieldCodec<K>[]): KeyCodec<K> {
+  const names = fields.map(([name]) => name);
+  const parts = fields.map(([, codec]) => codec as KeyCodec<unknown>);
+  const last = names.length - 1;
+  const join = (key: K, f: (codec: KeyCodec<unknown>, part: unknown) => string): string[] =>
+    parts.map((codec, i) => f(codec, key[names[i]!]));
+  return {
+    keyType: parts.map((codec) => codec.keyType).join(','),
+    size(key, ends) {
+      let n = 0;
+      for (let i = 0; i <= last; i++) n += parts[i]!.size(key[names[i]!], ends && i === last);
+      return n;
+    },
+    write(out, at, key, ends) {
+      let to = at;
+      for (let i = 0; i <= last; i++) to = parts[i]!.write(out, to, key[names[i]!], ends && i === last);
+      return to;
+    },
+    read(bytes, ends) {
+      const key = {} as K;
+      let at = 0;
+      for (let i = 0; i <= last; i++) {
+        const [n, part] = parts[i]!.read(bytes.subarray(at), ends && i === last);
+        key[names[i]!] = part as K[keyof K];
+        at += n;
+      }
+      return [at, key];
+    },
+    json: (key) => `[${join(key, (codec, part) => codec.json(part)).join(',')}]`,
+    text: (key) => `(${join(key, (codec, part) => `"${codec.text(part)}"`).join(', ')})`,
   };
 }
 

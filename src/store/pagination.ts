@@ -18,6 +18,8 @@ interface Page {
   readonly limit: number;
   /** Offset + limit as a uint64, which may wrap around. */
   readonly end: number;
+  /** The same and one more. */
+  readonly past: number;
   readonly countTotal: boolean;
   readonly reverse: boolean;
 }
@@ -40,6 +42,7 @@ function normalize(request: PageRequest | undefined): Page {
     limit: bounded(limit),
     // PARITY: types/query/pagination.go Paginate: the sum wraps, so offset 2 with limit 2^64-1 ends at 1.
     end: bounded(BigInt.asUintN(64, offset + limit)),
+    past: bounded(BigInt.asUintN(64, offset + limit + 1n)),
     countTotal: request === undefined || request.limit === 0n || request.countTotal,
     reverse: request?.reverse ?? false,
   };
@@ -117,7 +120,8 @@ export function filteredPaginate(
     }
     const accumulate = byKey || (hits >= page.offset && hits < page.end);
     if (onResult(it.key(), it.value(), accumulate)) hits++;
-    if (!byKey && hits === page.end + 1) {
+    // PARITY: types/query/filtered_pagination.go: with limit 2^64-1 one more is 0, which is reached before any hit.
+    if (!byKey && hits === page.past) {
       nextKey ??= it.key();
       if (!page.countTotal) break;
     }

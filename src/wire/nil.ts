@@ -1,6 +1,7 @@
 /**
  * Nil Int and Dec fields. Go tells an absent one from zero; here it reads as zero and the message lists its name in `$nil`.
  */
+import { nilPointer } from '../core/errors.ts';
 import { Dec } from '../math/dec.ts';
 
 interface WithNil {
@@ -53,4 +54,10 @@ export function settleNilInts(message: object): void {
   for (const value of Object.values(m)) {
     if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) settleNilInts(value);
   }
+}
+
+/** The number in a field, where Go would dereference a nil pointer when it was absent or empty. */
+export function present<M extends object, F extends keyof M & string>(message: M, field: F): M[F] {
+  if ((message as WithNil).$nil !== undefined && isNil(message, field)) throw nilPointer();
+  return message[field];
 }
