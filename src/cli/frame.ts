@@ -25,6 +25,8 @@ export interface CommandSpec {
   readonly count: readonly [min: number, max: number];
   readonly summary: string;
   readonly help?: string;
+  /** Flags that must be given, by command line or environment. */
+  readonly required?: readonly string[];
   readonly flags: readonly FlagSpec[];
   run(io: Io, args: readonly string[], flags: Flags): Promise<void> | void;
 }
@@ -103,6 +105,12 @@ function checkCount(given: number, [min, max]: readonly [number, number]): void 
         ? `requires at least ${min} arg(s), only received ${given}`
         : `accepts between ${min} and ${max} arg(s), received ${given}`;
   throw new UsageError(text);
+}
+
+/** Missing flags as cobra says it. */
+function checkRequired(flags: Flags, required: readonly string[]): void {
+  const missing = required.filter((name) => !flags.has(name)).sort((a, b) => (a < b ? -1 : 1));
+  if (missing.length > 0) throw new UsageError(`required flag(s) ${missing.map((n) => `"${n}"`).join(', ')} not set`);
 }
 
 const envName = (flag: string): string => `AKASH_${flag.replace(/[.-]/g, '_').toUpperCase()}`;
@@ -255,8 +263,10 @@ export async function runCli(
       }
       checkCount(args.length, spec.count);
       const values = flagValues(flags, given, io.env);
+      checkRequired(values, spec.required ?? []);
       chosen = async () => spec.run(io, args, values);
     });
+    nodes.set(spec.path.join(' '), c);
   }
   for (const f of GLOBAL_FLAGS) addFlag(root, f);
   root.enablePositionalOptions(false);

@@ -66,6 +66,11 @@ export interface Sender {
   readonly text: string;
 }
 
+/** The number of `--sign-mode`. */
+export function signMode(flags: Flags): number {
+  return SIGN_MODE[flags.text('sign-mode') as keyof typeof SIGN_MODE];
+}
+
 const SIGN_MODE = { direct: 1, 'amino-json': 127 } as const;
 
 /** Who `--from` (or `name`) is: a key of the key ring, or with --generate-only any address. */
@@ -79,12 +84,14 @@ export async function senderOf(io: Io, flags: Flags, name = flags.text('from')):
   return { address: key.address, text: accAddressToBech32(key.address) };
 }
 
-interface Account {
+/** An account as its signatures name it. */
+export interface Account {
   readonly number: bigint;
   readonly sequence: bigint;
 }
 
-async function accountOf(flags: Flags, sender: Sender): Promise<Account> {
+/** Number and sequence of an account: of the flags, or asked of the node. */
+export async function accountOf(flags: Flags, sender: Sender): Promise<Account> {
   const number = flags.unsigned('account-number');
   const sequence = flags.unsigned('sequence');
   if (flags.bool('offline')) {
@@ -197,7 +204,7 @@ export async function sendTx(io: Io, flags: Flags, sender: Sender, messages: rea
   const ring = openKeyring(io, flags);
   const key = ring.find(flags.text('from') === '' ? sender.text : flags.text('from'));
   const account = await accountOf(flags, sender);
-  const mode = SIGN_MODE[flags.text('sign-mode') as keyof typeof SIGN_MODE];
+  const mode = signMode(flags);
   const authInfo = (limit: bigint): AuthInfo =>
     AuthInfo.create({
       signerInfos: [

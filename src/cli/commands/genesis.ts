@@ -37,7 +37,7 @@ import { renderToml, type TomlValue } from '../../server/config/toml.ts';
 import { REFERENCE_VERSION } from '../../server/version.ts';
 import { Tx } from '../../wire/gen/cosmos/tx/v1beta1/tx.ts';
 import { fromJson, toJson } from '../../wire/json.ts';
-import { type CommandSpec, type FlagSpec, type GroupSpec, type Io, UsageError } from '../frame.ts';
+import { type CommandSpec, type FlagSpec, type Io, UsageError } from '../frame.ts';
 import { type Home, homeOf } from '../home.ts';
 import { KEYRING_FLAGS, openKeyring } from '../keyring.ts';
 import { ask } from '../prompt.ts';
@@ -384,5 +384,4 @@ const validate: CommandSpec = {
 
 const topInit: CommandSpec = { ...init, path: ['init'] };
 
-export const GENESIS_GROUPS: readonly GroupSpec[] = [{ path: ['genesis'], summary: 'Make and check a genesis' }];
-export const GENESIS_COMMANDS: readonly CommandSpec[] = [init, topInit, addAccountCommand, gentx, collect, validate];
+export const COMMANDS: readonly CommandSpec[] = [init, topInit, addAccountCommand, gentx, collect, validate];

@@ -10,7 +10,7 @@ import type { KeyRecord, Keyring } from '../../crypto/keyring/keyring.ts';
 import { fromAny, MultisigPubKey, type PubKey } from '../../crypto/pubkey.ts';
 import { fromJson } from '../../wire/json.ts';
 import { listImplementations, messageType } from '../../wire/registry.ts';
-import { type CommandSpec, type FlagSpec, type Flags, type GroupSpec, type Io, UsageError } from '../frame.ts';
+import { type CommandSpec, type FlagSpec, type Flags, type Io, UsageError } from '../frame.ts';
 import { KEYRING_FLAGS, openKeyring } from '../keyring.ts';
 import { outputFlag } from '../output.ts';
 import { ask, askPassword, confirm } from '../prompt.ts';
@@ -401,8 +401,7 @@ const parse: CommandSpec = {
   },
 };
 
-export const KEYS_GROUPS: readonly GroupSpec[] = [{ path: ['keys'], summary: 'Manage keys' }];
-export const KEYS_COMMANDS: readonly CommandSpec[] = [
+export const COMMANDS: readonly CommandSpec[] = [
   add,
   list,
   show,

@@ -262,4 +262,4 @@ const version: CommandSpec = {
   },
 };
 
-export const NODE_COMMANDS: readonly CommandSpec[] = [start, dev, status, version];
+export const COMMANDS: readonly CommandSpec[] = [start, dev, status, version];

@@ -1,0 +1,3 @@
+import type { CommandSpec } from '../frame.ts';
+
+export const COMMANDS: readonly CommandSpec[] = [];
