@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 // A log is made of blocks; a record in it: masked crc32c u32le of type and data | length u16le | type | data.
@@ -10,20 +10,29 @@ const LAST = 4;
 
 /**
  * LevelDB reads through the torn end of a log of entries, but refuses to open when the end of its manifest is torn: when power was lost
- * while a new table was being announced, and the disk kept the length of what was written without its bytes. That announcement has not been
- * synced, so nothing relies on it yet, and what it would replace is still there: this cuts it off. Returns whether it did; a manifest with
- * good records after the bad place is damaged, not torn, and is left alone.
+ * while a new table was being announced, or the database made, and the disk kept the length of what was written without its bytes. What has
+ * not been synced nothing relies on yet, and what it would replace is still there: this cuts it off. A manifest with good records after the
+ * bad place is damaged, not torn, and is left alone. Returns whether it changed anything.
  */
-export function cutTornManifest(folder: string): boolean {
+export function mendTornManifest(folder: string): boolean {
   const current = join(folder, 'CURRENT');
   if (!existsSync(current)) return false;
   const manifest = join(folder, readFileSync(current, 'latin1').trim());
   if (!existsSync(manifest)) return false;
   const bytes = readFileSync(manifest);
   const end = endOfGoodRecords(bytes);
-  if (end === 0 || end === bytes.length || recordBegins(bytes, end)) return false;
-  truncateSync(manifest, end);
+  if (end === bytes.length || recordBegins(bytes, end)) return false;
+  if (end > 0) truncateSync(manifest, end);
+  else if (isEmpty(folder)) unlinkSync(current);
+  else return false;
   return true;
+}
+
+/** Whether nothing has been written into the database yet. */
+function isEmpty(folder: string): boolean {
+  return readdirSync(folder).every(
+    (name) => !/\.(ldb|sst)$/.test(name) && (!name.endsWith('.log') || statSync(join(folder, name)).size === 0),
+  );
 }
 
 /** Length of the data of a good record at `at`; undefined when there is none. */

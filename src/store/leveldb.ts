@@ -1,6 +1,6 @@
 import { type ChainedBatch, Level } from 'level';
 import type { Batch, Database, ScanRange } from './database.ts';
-import { cutTornManifest } from './leveldb-manifest.ts';
+import { mendTornManifest } from './leveldb-manifest.ts';
 
 const SCAN_BATCH = 1000;
 const VIEW = { keyEncoding: 'view', valueEncoding: 'view' } as const;
@@ -30,7 +30,7 @@ export class LevelDatabase implements Database {
     try {
       await level.open();
     } catch (e) {
-      if (!isCorruption(e) || !cutTornManifest(path)) throw e;
+      if (!isCorruption(e) || !mendTornManifest(path)) throw e;
       await level.open();
     }
     return new LevelDatabase(level);

@@ -51,6 +51,8 @@ export interface MultiStoreOptions {
 }
 
 const DEFAULT_CACHE_BYTES = 512 << 20;
+/** Deletions after which a batch of pruning is written. */
+const PRUNE_BATCH = 2_000;
 
 /** A mounted store: a tree, or a store in memory that is not part of the application hash. */
 type Mounted = IavlKVStore | MemoryKVStore;
@@ -271,14 +273,16 @@ export class RootMultiStore {
     if (pruneTo > 0) this.pruningTask = this.pruningTask.then(() => this.pruneTrees(pruneTo));
   }
 
-  /** Deletes all versions up to `last`, each in a batch of its own, so that blocks and queries get their turn in between. */
+  /**
+   * Deletes all versions up to `last`, in batches of some size, so that blocks and queries get their turn in between. Each is synced: a
+   * version whose deletion is lost to a crash cannot be read any more once that of a later one has been kept.
+   */
   private async pruneTrees(last: number): Promise<void> {
     for (const [, tree] of this.trees) {
-      while (tree.nodes.firstVersion <= last && tree.nodes.latestVersion > tree.nodes.firstVersion) {
-        if (tree.isRead(tree.nodes.firstVersion)) break;
+      while (prunable(tree, last)) {
         const batch = this.db.batch();
-        pruneFirstVersion(tree, batch);
-        await batch.write(false);
+        while (batch.size < PRUNE_BATCH && prunable(tree, last)) pruneFirstVersion(tree, batch);
+        await batch.write(true);
       }
     }
   }
@@ -419,6 +423,11 @@ export class RootMultiStore {
     if (found === undefined) throw new InternalError(`store ${name} is not mounted`);
     return found[1];
   }
+}
+
+function prunable(tree: MutableTree, last: number): boolean {
+  const { firstVersion, latestVersion } = tree.nodes;
+  return firstVersion <= last && latestVersion > firstVersion && !tree.isRead(firstVersion);
 }
 
 /** Database prefix of a store: `s/k:<name>/`. */

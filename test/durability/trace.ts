@@ -120,7 +120,7 @@ export function readTrace(
   for (let at = 0; at < text.length; ) {
     let stop = text.indexOf(10, at);
     if (stop < 0) stop = text.length;
-    const line = text.latin1Slice(at, stop);
+    const line = text.toString('latin1', at, stop);
     at = stop + 1;
     const resumed = /^(\d+) +<\.\.\. (\w+) resumed>.*\) += (.*)$/.exec(line);
     if (resumed !== null) {
