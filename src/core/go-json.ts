@@ -149,11 +149,15 @@ export function unmarshalJsonString(text: string): string | undefined {
   throw new GoError(`json: cannot unmarshal ${kinds[t[0]!] ?? 'number'} into Go value of type string`);
 }
 
-/** `json.Marshal(s)`: escapes <, > and & too, and writes U+FFFD for what is not UTF-8. */
+/** `json.Marshal(s)`: escapes <, > and & too, and writes the escape of U+FFFD for each byte that is not UTF-8. */
 export function marshalJsonString(s: string): string {
-  return JSON.stringify(s.toWellFormed()).replace(/[<>&\u2028\u2029]/g, (c) => {
+  const json = JSON.stringify(s).replace(/[<>&\u2028\u2029]/g, (c) => {
     return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+  // JSON.stringify escapes lone surrogates, and nothing else, as \ud8.. to \udf..
+  return s.isWellFormed()
+    ? json
+    : json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (e) => (e.length === 6 ? '\\ufffd' : e));
 }
 
 /**
