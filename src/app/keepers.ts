@@ -34,6 +34,7 @@ import { stakeAuthorization } from '../x/staking/authz.ts';
 import { MultiStakingHooks } from '../x/staking/hooks.ts';
 import { StakingKeeper } from '../x/staking/keeper.ts';
 import { TakeKeeper } from '../x/take/keeper.ts';
+import { transferAuthorization } from '../x/transfer/authorization.ts';
 import { cancelSoftwareUpgradeContent, softwareUpgradeContent } from '../x/upgrade/content.ts';
 import { type UpgradeHost, UpgradeKeeper } from '../x/upgrade/keeper.ts';
 import { VESTING_ACCOUNT_TYPES } from '../x/vesting/account.ts';
@@ -101,6 +102,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
       stakeAuthorization,
       depositAuthorization,
       depositDeploymentAuthorization,
+      transferAuthorization,
     ].map((t) => authorizationType(t as AuthorizationType<object>)),
   });
   const feegrant = new FeegrantKeeper({ storeKey: keys.feegrant, accountKeeper: accounts, bankKeeper: bank });
