@@ -9,6 +9,7 @@ import { GoError } from '../core/errors.ts';
 import type { JsonValue, Msg } from '../core/module.ts';
 import { accAddressToBech32 } from '../crypto/address.ts';
 import { getMsgSigners } from '../crypto/signers.ts';
+import { readLatestVersion } from '../store/commit-info.ts';
 import { type Database, MemoryDatabase } from '../store/database.ts';
 import { type MultiStoreOptions, RootMultiStore } from '../store/multistore.ts';
 import { signBytes } from '../wire/sign-modes.ts';
@@ -24,7 +25,7 @@ import { appModules } from './modules.ts';
 import { CONSENSUS_VERSIONS } from './orders.ts';
 import { prefetchBlock } from './prefetch.ts';
 import { newStoreKeys, type StoreKeys } from './store-keys.ts';
-import { registerUpgrades } from './upgrades.ts';
+import { registerUpgrades, storeUpgrades } from './upgrades.ts';
 
 export const APP_NAME = 'akash';
 
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly snapshots?: (store: RootMultiStore) => SnapshotService;
   /** Heights at which a due upgrade is passed over. */
   readonly skipUpgradeHeights?: ReadonlySet<bigint>;
+  /** What the last program left word of: the stores change as that upgrade says when the next block applies it. */
+  readonly upgradeInfo?: UpgradeInfo;
   /** Leaves word for the next binary before the node stops for an upgrade. */
   readonly dumpUpgradeInfo?: (info: UpgradeInfo) => void;
   readonly tracer?: ExecutionTracer;
@@ -61,8 +64,13 @@ export async function createApp(options: AppOptions): Promise<AkashApp> {
   const keys = newStoreKeys();
   const store = new RootMultiStore(options.db, options.store);
   for (const key of Object.values(keys)) store.mount(key);
+  const upgrades = storeUpgrades(
+    options.upgradeInfo,
+    BigInt(readLatestVersion(options.db)),
+    options.skipUpgradeHeights,
+  );
   // lint-allow: opening the database comes before any block
-  await (options.version === undefined ? store.loadLatestVersion() : store.loadVersion(options.version));
+  await (options.version === undefined ? store.loadLatestVersion(upgrades) : store.loadVersion(options.version));
   return assemble(options, store, keys);
 }
 

@@ -4,6 +4,7 @@ import { AbciApplication } from '../abci/handler.ts';
 import { AbciServer } from '../abci/server.ts';
 import { type AkashApp, createApp } from '../app/app.ts';
 import type { NodeOptions } from '../baseapp/node-options.ts';
+import { ModelledError } from '../core/errors.ts';
 import { parseDecCoins } from '../math/parse-coin.ts';
 import { cometClient } from '../server/comet-client.ts';
 import { APP_TOML, COMET_TOML } from '../server/config/files.ts';
@@ -18,6 +19,7 @@ import { parseGenesisDoc } from './dev/genesis-doc.ts';
 import { cometGenesis } from './genesis.ts';
 import { nodeId, readKeyJson } from './key-files.ts';
 import { registerNodeQueries, serveGrpc } from './serve.ts';
+import { readUpgradeInfo, writeUpgradeInfo } from './upgrade-info.ts';
 
 export interface FullNodeOptions {
   /** The home folder. */
@@ -33,6 +35,8 @@ export interface FullNodeOptions {
   readonly cometFlags: Values;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
+  /** Heights at which a due upgrade is passed over. */
+  readonly skipUpgradeHeights?: ReadonlySet<bigint>;
 }
 
 export interface Logger {
@@ -114,8 +118,12 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
     finish = resolve;
   });
   try {
+    const upgradeInfo = readUpgradeInfo(data);
     const app: AkashApp = await createApp({
       db,
+      ...(upgradeInfo ? { upgradeInfo } : {}),
+      ...(o.skipUpgradeHeights ? { skipUpgradeHeights: o.skipUpgradeHeights } : {}),
+      dumpUpgradeInfo: (info) => writeUpgradeInfo(data, info),
       node: { ...node },
       store: { pruning: pruningOf(config.app), fastIndex: config.app.get('iavl-disable-fastnode') !== true },
     });
@@ -157,7 +165,9 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
       address: o.abciAddress ?? (o.withComet ? 'tcp://127.0.0.1:0' : text(config.comet, 'proxy_app')),
       application: new AbciApplication(app.base),
       onFatal: (e) => {
-        o.log.error(`the state machine cannot go on: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}`);
+        // A halt that the chain wants is told in the reference's words alone: tools that swap programs look for them.
+        if (e instanceof ModelledError) o.log.error(e.message);
+        else o.log.error(`the state machine cannot go on: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}`);
         void stop(1);
       },
       onError: (e) => o.log.error(`ABCI: ${e instanceof Error ? e.message : String(e)}`),

@@ -89,7 +89,8 @@ function commit(j: Answer): Commit {
   });
 }
 
-function block(j: Answer): Block {
+/** A block of the RPC's JSON; its evidence is left out. */
+export function blockOf(j: Answer): Block {
   return Block.create({
     header: header(j.header),
     data: { txs: (j.data.txs ?? []).map(fromB64) },
@@ -159,7 +160,7 @@ export function cometClient(node: string): NodeClient {
     async block(height) {
       const r = await call('block', atHeight(height));
       if (!r.block) throw new Error('block not found');
-      return { blockId: blockId(r.block_id), block: block(r.block) };
+      return { blockId: blockId(r.block_id), block: blockOf(r.block) };
     },
     async validators(height, page, perPage) {
       const r = await call('validators', { ...atHeight(height), page: `${page}`, per_page: `${perPage}` });

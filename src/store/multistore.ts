@@ -287,6 +287,11 @@ export class RootMultiStore {
     }
   }
 
+  /** Deletes all versions up to `last`, for a tool that has the stores to itself. */
+  async pruneUpTo(last: bigint): Promise<void> {
+    await this.pruneTrees(Number(last));
+  }
+
   /** Resolves when no pruning is going on; rejects when it failed, which means that the database is damaged. */
   async pruned(): Promise<void> {
     await this.pruningTask;

@@ -401,7 +401,31 @@ const parse: CommandSpec = {
   },
 };
 
+const keyTypes: CommandSpec = {
+  path: ['keys', 'list-key-types'],
+  count: [0, 0],
+  summary: 'List the types of keys',
+  flags: [],
+  run(io) {
+    io.out('Supported key types/algos:\n"secp256k1"\n');
+  },
+};
+
+/** Keys of the format of old are migrated when they are read, as in the reference; this reads them all. */
+const migrate: CommandSpec = {
+  path: ['keys', 'migrate'],
+  count: [0, 0],
+  summary: 'Read every key, so that those of older formats are rewritten',
+  flags: [...KEYRING_FLAGS],
+  run(io, _args, flags) {
+    openKeyring(io, flags).keys.list();
+    io.out('Keys migration has been successfully executed.\n');
+  },
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
+  keyTypes,
+  migrate,
   add,
   list,
   show,

@@ -107,6 +107,7 @@ const start: CommandSpec = {
       default: '',
       help: 'where ABCI is served, tcp://127.0.0.1:26658 or unix:///path',
     },
+    { name: 'unsafe-skip-upgrades', type: 'ints', help: 'heights at which a due upgrade is passed over' },
     ...APP_FLAGS,
     ...COMET_FLAGS,
   ],
@@ -124,6 +125,7 @@ const start: CommandSpec = {
       cometFlags: given(flags, COMET_FLAGS),
       env: io.env,
       log,
+      skipUpgradeHeights: new Set(flags.list('unsafe-skip-upgrades').map(BigInt)),
     });
     const code = await Promise.race([
       node.ended,
