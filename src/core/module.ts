@@ -74,6 +74,8 @@ export interface Configurator {
 export interface AppModule {
   readonly name: string;
   readonly consensusVersion: bigint;
+  /** What moves the module's store from a version to the next, by the version it starts from. */
+  readonly migrations?: ReadonlyMap<bigint, (ctx: Context) => void>;
   registerServices?(cfg: Configurator): void;
   /** Genesis section of the module → state. Returns validator updates (only staking and genutil do). */
   initGenesis?(ctx: Context, genesis: JsonText): ValidatorUpdate[];

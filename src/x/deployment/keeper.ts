@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { GoErrorBase } from '../../core/errors.ts';
 import { IndexedMap } from '../../core/indexed-map.ts';
 import { Item } from '../../core/item.ts';
-import type { StoreKey } from '../../core/store.ts';
+import type { KVStore, StoreKey } from '../../core/store.ts';
 import {
   Deployment,
   type DeploymentID,
@@ -38,8 +38,10 @@ export class DeploymentKeeper {
   readonly deployments: IndexedMap<DeploymentID, Deployment>;
   readonly groups: IndexedMap<GroupID, Group>;
   private readonly params: Item<Params>;
+  private readonly storeKey: StoreKey;
 
   constructor({ storeKey, escrowKeeper, authority }: DeploymentKeeperDeps) {
+    this.storeKey = storeKey;
     this.authority = authority;
     this.escrowKeeper = escrowKeeper;
     this.params = new Item(storeKey, keys.PARAMS_KEY, Params);
@@ -57,6 +59,11 @@ export class DeploymentKeeper {
       value: Group,
       indexes: [keys.groupsByState, keys.groupsByDeployment],
     });
+  }
+
+  /** The store itself, for migrations. */
+  store(ctx: Context): KVStore {
+    return ctx.kvStore(this.storeKey);
   }
 
   getParams(ctx: Context): Params {

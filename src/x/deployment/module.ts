@@ -8,6 +8,7 @@ import type { EscrowKeeper, MarketKeeper } from './expected-keepers.ts';
 import { defaultGenesis, exportGenesis, initGenesis, validateGenesis } from './genesis.ts';
 import type { DeploymentKeeper } from './keeper.ts';
 import { MODULE_NAME } from './keys.ts';
+import { migrate5to6 } from './migrations.ts';
 import { deploymentMsgServer } from './msg-server.ts';
 import { deploymentQueryServer } from './query-server.ts';
 import { registerValidateBasic } from './validate.ts';
@@ -23,6 +24,7 @@ export function deploymentModule({ keeper: k, marketKeeper, escrowKeeper }: Depl
   return {
     name: MODULE_NAME,
     consensusVersion: 6n,
+    migrations: new Map([[5n, (ctx) => migrate5to6(ctx, k)]]),
     registerServices(cfg) {
       cfg.msgServer(Msg, deploymentMsgServer(k, marketKeeper, escrowKeeper));
       cfg.queryServer(Query, deploymentQueryServer(k));

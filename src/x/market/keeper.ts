@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { GoError, GoErrorBase } from '../../core/errors.ts';
 import { IndexedMap } from '../../core/indexed-map.ts';
 import { Item } from '../../core/item.ts';
-import type { StoreKey } from '../../core/store.ts';
+import type { KVStore, StoreKey } from '../../core/store.ts';
 import type { DecCoin } from '../../math/dec-coin.ts';
 import type { GroupID } from '../../wire/gen/akash/deployment/v1/group.ts';
 import { Group_State as GroupState } from '../../wire/gen/akash/deployment/v1beta4/group.ts';
@@ -39,8 +39,10 @@ export class MarketKeeper {
   readonly bids: IndexedMap<BidID, Bid>;
   readonly leases: IndexedMap<LeaseID, Lease>;
   private readonly params: Item<Params>;
+  private readonly storeKey: StoreKey;
 
   constructor({ storeKey, escrowKeeper, authority }: MarketKeeperDeps) {
+    this.storeKey = storeKey;
     this.authority = authority;
     this.escrowKeeper = escrowKeeper;
     this.params = new Item(storeKey, keys.PARAMS_KEY, Params);
@@ -65,6 +67,11 @@ export class MarketKeeper {
       value: Lease,
       indexes: [keys.leasesByState, keys.leasesByProvider],
     });
+  }
+
+  /** The store itself, for migrations. */
+  store(ctx: Context): KVStore {
+    return ctx.kvStore(this.storeKey);
   }
 
   getParams(ctx: Context): Params {

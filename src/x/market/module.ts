@@ -6,6 +6,7 @@ import { Msg } from '../../wire/gen/akash/market/v1beta5/service.ts';
 import { fromJson, toJson } from '../../wire/json.ts';
 import { defaultGenesis, exportGenesis, initGenesis } from './genesis.ts';
 import { MODULE_NAME } from './keys.ts';
+import { migrate7to8 } from './migrations.ts';
 import { type MarketMsgDeps, marketMsgServer } from './msg-server.ts';
 import { validateParams } from './params.ts';
 import { marketQueryServer } from './query-server.ts';
@@ -17,6 +18,7 @@ export function marketModule(deps: MarketMsgDeps): AppModule {
   return {
     name: MODULE_NAME,
     consensusVersion: 8n,
+    migrations: new Map([[7n, (ctx) => migrate7to8(ctx, k)]]),
     registerServices(cfg) {
       cfg.msgServer(Msg, marketMsgServer(deps));
       cfg.queryServer(Query, marketQueryServer(k));

@@ -12,7 +12,7 @@ function validate(module: string, text: string): string {
   return 'ok';
 }
 
-const UNFINISHED = new Set(['ibc', 'market', 'transfer']);
+const UNFINISHED = new Set(['ibc', 'transfer']);
 
 export const awaits: Awaits = ({ op, in: line }) => {
   const module = op === 'default' ? line : line.module;
