@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AbciApplication } from '../abci/handler.ts';
 import { AbciServer } from '../abci/server.ts';
+import { managedSnapshots } from '../abci/snapshots.ts';
 import { type AkashApp, createApp } from '../app/app.ts';
 import type { NodeOptions } from '../baseapp/node-options.ts';
 import { ModelledError } from '../core/errors.ts';
@@ -14,6 +15,8 @@ import type { NodeSettings } from '../server/services/types.ts';
 import { REFERENCE_VERSION } from '../server/version.ts';
 import { LevelDatabase } from '../store/leveldb.ts';
 import { PRUNING, type PruningOptions, validatePruning } from '../store/pruning.ts';
+import { SnapshotManager } from '../store/snapshot/manager.ts';
+import { SnapshotStore } from '../store/snapshot/store.ts';
 import { type CometProcess, checkComet, findComet, startComet } from './comet-process.ts';
 import { parseGenesisDoc } from './dev/genesis-doc.ts';
 import { cometGenesis } from './genesis.ts';
@@ -96,7 +99,10 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
   if (comet) checkComet(comet);
 
   const minGasPrices = parseDecCoins(text(config.app, 'minimum-gas-prices'));
+  const snapshotInterval = Number(integer(config.app, 'state-sync.snapshot-interval'));
+  const snapshotKeep = Number(integer(config.app, 'state-sync.snapshot-keep-recent'));
   const node: Partial<NodeOptions> = {
+    snapshotRetention: BigInt(snapshotInterval * snapshotKeep),
     chainId: doc.chainId,
     version: REFERENCE_VERSION,
     minGasPrices,
@@ -110,6 +116,11 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
   mkdirSync(data, { recursive: true });
   const db = await openDatabase(join(data, 'application.db'));
   const closers: (() => Promise<void>)[] = [() => db.close()];
+  const snapshotFolder = join(data, 'snapshots');
+  mkdirSync(join(snapshotFolder, 'metadata.db'), { recursive: true });
+  const snapshotDb = await openDatabase(join(snapshotFolder, 'metadata.db'));
+  closers.push(() => snapshotDb.close());
+  const snapshotStore = new SnapshotStore(snapshotDb, snapshotFolder);
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close().catch((e: unknown) => o.log.error(String(e)));
   };
@@ -126,6 +137,11 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
       dumpUpgradeInfo: (info) => writeUpgradeInfo(data, info),
       node: { ...node },
       store: { pruning: pruningOf(config.app), fastIndex: config.app.get('iavl-disable-fastnode') !== true },
+      snapshots: (store) =>
+        managedSnapshots(
+          new SnapshotManager(snapshotStore, store, { interval: snapshotInterval, keepRecent: snapshotKeep }),
+          (e) => o.log.warn(`snapshots: ${e instanceof Error ? e.message : String(e)}`),
+        ),
     });
     o.log.info(`application at height ${app.base.info().lastBlockHeight}`);
     const settings: NodeSettings = {
