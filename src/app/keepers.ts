@@ -21,6 +21,7 @@ import { LegacyRouter } from '../x/gov/content.ts';
 import { GovKeeper } from '../x/gov/keeper.ts';
 import { clientUpdateContent, communityPoolSpendContent, ibcUpgradeContent } from '../x/gov/refused-contents.ts';
 import { textContent, textProposalHandler } from '../x/gov/text-content.ts';
+import { IbcKeeper } from '../x/ibc/keeper.ts';
 import { escrowHooks } from '../x/market/hooks.ts';
 import { MarketKeeper } from '../x/market/keeper.ts';
 import { MintKeeper } from '../x/mint/keeper.ts';
@@ -63,6 +64,8 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
   });
   const consensus = new ConsensusKeeper({ storeKey: keys.consensus, authority });
   const upgrade = new UpgradeKeeper({ storeKey: keys.upgrade, authority, skipUpgradeHeights, host: upgradeHost });
+
+  const ibc = new IbcKeeper({ storeKey: keys.ibc, upgradeKeeper: upgrade, authority });
 
   const accounts = new AccountKeeper({
     storeKey: keys.acc,
@@ -169,6 +172,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     evidence,
     feegrant,
     gov,
+    ibc,
     market,
     mint,
     params,

@@ -43,7 +43,7 @@ export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx)
     evidenceModule(k.evidence),
     authzModule(k.authz),
     feegrantModule(k.feegrant),
-    ibcModule(keys.ibc, k.upgrade),
+    ibcModule(k.ibc),
     transferModule(keys.transfer),
     tendermintClientModule(),
     paramsModule(k.params),

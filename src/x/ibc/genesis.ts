@@ -1,76 +1,49 @@
 import type { Context } from '../../core/context.ts';
 import { GoPanic, InternalError } from '../../core/errors.ts';
-import { textBytes } from '../../core/go-text.ts';
-import type { StoreKey } from '../../core/store.ts';
 import { readU64be, u64be } from '../../store/keys.ts';
-import { Params as ClientParams } from '../../wire/gen/ibc/core/client/v1/client.ts';
-import { ConnectionEnd, Params as ConnectionParams, State } from '../../wire/gen/ibc/core/connection/v1/connection.ts';
 import { GenesisState } from '../../wire/gen/ibc/core/types/v1/genesis.ts';
-import {
-  CLIENT_PARAMS_KEY,
-  CONNECTION_PARAMS_KEY,
-  connectionKey,
-  LOCALHOST_CLIENT_ID,
-  LOCALHOST_CONNECTION_ID,
-  NEXT_CHANNEL_SEQUENCE_KEY,
-  NEXT_CLIENT_SEQUENCE_KEY,
-  NEXT_CONNECTION_SEQUENCE_KEY,
-} from './keys.ts';
+import * as client from './client/genesis.ts';
+import * as clientV2 from './client-v2/genesis.ts';
+import * as connection from './connection/genesis.ts';
+import type { IbcKeeper } from './keeper.ts';
+import { NEXT_CHANNEL_SEQUENCE_KEY } from './keys.ts';
 
-/** The connection of the chain to itself, which every chain has. */
-const LOCALHOST_CONNECTION: ConnectionEnd = {
-  clientId: LOCALHOST_CLIENT_ID,
-  versions: [{ identifier: '1', features: ['ORDER_ORDERED', 'ORDER_UNORDERED'] }],
-  state: State.STATE_OPEN,
-  counterparty: {
-    clientId: LOCALHOST_CLIENT_ID,
-    connectionId: LOCALHOST_CONNECTION_ID,
-    prefix: { keyPrefix: textBytes('ibc') },
-  },
-  delayPeriod: 0n,
-};
+/** Source: ibc-go modules/core/genesis.go. */
 
-/** Genesis section → state, in the reference's order of submodules. Source: ibc-go modules/core/genesis.go. */
-export function initGenesis(ctx: Context, storeKey: StoreKey, genesis: GenesisState): void {
-  const { connections, ...connectionGenesis } = genesis.connectionGenesis;
-  for (const [name, part] of Object.entries({ ...genesis, connectionGenesis })) refuseContent(name, part);
-  const store = ctx.kvStore(storeKey);
-  store.set(CLIENT_PARAMS_KEY, ClientParams.encode(genesis.clientGenesis.params));
-  store.set(NEXT_CLIENT_SEQUENCE_KEY, u64be(genesis.clientGenesis.nextClientSequence));
-  for (const { id, ...connection } of genesis.connectionGenesis.connections) {
-    store.set(connectionKey(id), ConnectionEnd.encode(connection));
-  }
-  for (const { id, ...connection } of connections) store.set(connectionKey(id), ConnectionEnd.encode(connection));
-  store.set(NEXT_CONNECTION_SEQUENCE_KEY, u64be(genesis.connectionGenesis.nextConnectionSequence));
-  store.set(CONNECTION_PARAMS_KEY, ConnectionParams.encode(genesis.connectionGenesis.params));
-  store.set(connectionKey(LOCALHOST_CONNECTION_ID), ConnectionEnd.encode(LOCALHOST_CONNECTION));
-  store.set(NEXT_CHANNEL_SEQUENCE_KEY, u64be(genesis.channelGenesis.nextChannelSequence));
+export function defaultGenesis(): GenesisState {
+  const genesis = GenesisState.create();
+  genesis.clientGenesis = client.defaultGenesis();
+  genesis.clientV2Genesis = clientV2.defaultGenesis();
+  genesis.connectionGenesis = connection.defaultGenesis();
+  return genesis;
 }
 
-/** Every export has the connection of the chain to itself, and no other list. */
+/** Genesis section → state, in the reference's order of submodules. */
+export function initGenesis(ctx: Context, k: IbcKeeper, genesis: GenesisState): void {
+  for (const name of ['channelGenesis', 'channelV2Genesis'] as const) refuseContent(name, genesis[name]);
+  client.initGenesis(k.clientKeeper, ctx, genesis.clientGenesis);
+  clientV2.initGenesis(k.clientV2Keeper, ctx, genesis.clientV2Genesis);
+  connection.initGenesis(k.connectionKeeper, ctx, genesis.connectionGenesis);
+  ctx.kvStore(k.storeKey).set(NEXT_CHANNEL_SEQUENCE_KEY, u64be(genesis.channelGenesis.nextChannelSequence));
+}
+
 function refuseContent(submodule: string, part: object): void {
   for (const [field, value] of Object.entries(part)) {
-    if (Array.isArray(value) && value.some((item) => item.id !== LOCALHOST_CONNECTION_ID)) {
+    if (Array.isArray(value) && value.length > 0) {
       throw new InternalError(`ibc: genesis with ${submodule}.${field} is not built yet`);
     }
   }
 }
 
 /** State → genesis section. */
-export function exportGenesis(ctx: Context, storeKey: StoreKey): GenesisState {
-  const store = ctx.kvStore(storeKey);
-  const required = (key: Uint8Array): Uint8Array => {
-    const value = store.get(key);
-    if (value === undefined) throw new GoPanic('ibc genesis was never set');
-    return value;
-  };
+export function exportGenesis(ctx: Context, k: IbcKeeper): GenesisState {
   const genesis = GenesisState.create();
-  genesis.clientGenesis.params = ClientParams.decode(required(CLIENT_PARAMS_KEY));
-  genesis.clientGenesis.nextClientSequence = readU64be(required(NEXT_CLIENT_SEQUENCE_KEY));
-  const connection = ConnectionEnd.decode(required(connectionKey(LOCALHOST_CONNECTION_ID)));
-  genesis.connectionGenesis.connections = [{ id: LOCALHOST_CONNECTION_ID, ...connection }];
-  genesis.connectionGenesis.params = ConnectionParams.decode(required(CONNECTION_PARAMS_KEY));
-  genesis.connectionGenesis.nextConnectionSequence = readU64be(required(NEXT_CONNECTION_SEQUENCE_KEY));
-  genesis.channelGenesis.nextChannelSequence = readU64be(required(NEXT_CHANNEL_SEQUENCE_KEY));
+  genesis.clientGenesis = client.exportGenesis(k.clientKeeper, ctx);
+  const clientIds = client.getAllGenesisClients(k.clientKeeper, ctx).map((c) => c.clientId);
+  genesis.clientV2Genesis = clientV2.exportGenesis(k.clientV2Keeper, ctx, clientIds);
+  genesis.connectionGenesis = connection.exportGenesis(k.connectionKeeper, ctx);
+  const next = ctx.kvStore(k.storeKey).get(NEXT_CHANNEL_SEQUENCE_KEY);
+  if (next === undefined) throw new GoPanic('next channel sequence is nil');
+  genesis.channelGenesis.nextChannelSequence = readU64be(next);
   return genesis;
 }

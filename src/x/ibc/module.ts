@@ -1,33 +1,37 @@
 import type { AppModule } from '../../core/module.ts';
-import type { StoreKey } from '../../core/store.ts';
-import { Params as ClientParams } from '../../wire/gen/ibc/core/client/v1/client.ts';
-import { Params as ConnectionParams } from '../../wire/gen/ibc/core/connection/v1/connection.ts';
+import { u64be } from '../../store/keys.ts';
 import { GenesisState } from '../../wire/gen/ibc/core/types/v1/genesis.ts';
 import { fromJson, toJson } from '../../wire/json.ts';
-import { beginBlocker } from './abci.ts';
-import type { UpgradeKeeper } from './expected-keepers.ts';
-import { exportGenesis, initGenesis } from './genesis.ts';
+import { beginBlocker } from './client/abci.ts';
+import { registerClientServices } from './client/services.ts';
+import { defaultGenesis, exportGenesis, initGenesis } from './genesis.ts';
+import { nextSequenceSendKeyV2 } from './host/keys.ts';
+import type { IbcKeeper } from './keeper.ts';
 import { MODULE_NAME } from './keys.ts';
 
-const THIRTY_SECONDS = 30_000_000_000n;
-
 /** IBC core. */
-export function ibcModule(storeKey: StoreKey, upgrades: UpgradeKeeper): AppModule {
+export function ibcModule(k: IbcKeeper): AppModule {
   return {
     name: MODULE_NAME,
     consensusVersion: 8n,
+    registerServices(cfg) {
+      registerClientServices(cfg, {
+        clientKeeper: k.clientKeeper,
+        clientV2Keeper: k.clientV2Keeper,
+        channelKeeperV2: {
+          setNextSequenceSend: (ctx, clientId, sequence) =>
+            ctx.kvStore(k.storeKey).set(nextSequenceSendKeyV2(clientId), u64be(sequence)),
+        },
+        authority: k.authority,
+      });
+    },
     initGenesis(ctx, json) {
-      initGenesis(ctx, storeKey, fromJson(GenesisState, json));
+      initGenesis(ctx, k, fromJson(GenesisState, json));
       return [];
     },
-    exportGenesis: (ctx) => toJson(GenesisState, exportGenesis(ctx, storeKey)),
-    defaultGenesis() {
-      const genesis = GenesisState.create();
-      genesis.clientGenesis.params = ClientParams.create({ allowedClients: ['*'] });
-      genesis.connectionGenesis.params = ConnectionParams.create({ maxExpectedTimePerBlock: THIRTY_SECONDS });
-      return toJson(GenesisState, genesis);
-    },
-    beginBlock: (ctx) => beginBlocker(ctx, upgrades),
+    exportGenesis: (ctx) => toJson(GenesisState, exportGenesis(ctx, k)),
+    defaultGenesis: () => toJson(GenesisState, defaultGenesis()),
+    beginBlock: (ctx) => beginBlocker(ctx, k.clientKeeper.upgradeKeeper),
   };
 }
 

@@ -1,7 +1,9 @@
-import { textBytes } from '../../../core/go-text.ts';
+import { GoPanic } from '../../../core/errors.ts';
+import { textBytes, trimSpace } from '../../../core/go-text.ts';
 import type { KVStore } from '../../../core/store.ts';
 import { PrefixStore } from '../../../store/prefix.ts';
 import type { Height } from '../../../wire/gen/ibc/core/client/v1/client.ts';
+import { ErrInvalidPath } from '../host/errors.ts';
 import { heightString } from './height.ts';
 
 /** Source: ibc-go modules/core/02-client/types/keys.go, store.go, modules/core/24-host/client_keys.go. */
@@ -24,4 +26,17 @@ export const CREATOR_KEY: Uint8Array = textBytes('creator');
 /** "clients/<client>/": the part of the `ibc` store that is a client's own. */
 export function clientStore(store: KVStore, clientId: string): KVStore {
   return new PrefixStore(store, textBytes(`${CLIENT_STORE_PREFIX}/${clientId}/`));
+}
+
+/** The client whose state stands at a path of the `ibc` store; anything else is a panic. */
+export function mustParseClientStatePath(path: string): string {
+  const fail = (detail: string): GoPanic => new GoPanic(ErrInvalidPath.wrap(detail).message);
+  const [start, clientId, end, ...more] = path.split('/');
+  if (end === undefined || more.length > 0) throw fail(`cannot parse client state path ${path}`);
+  if (start !== CLIENT_STORE_PREFIX) {
+    throw fail(`path does not begin with client store prefix: expected ${CLIENT_STORE_PREFIX}, got ${start}`);
+  }
+  if (end !== 'clientState') throw fail(`path does not end with client state key: expected clientState, got ${end}`);
+  if (trimSpace(clientId!) === '') throw fail('clientID is empty');
+  return clientId!;
 }

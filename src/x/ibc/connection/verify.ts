@@ -32,7 +32,7 @@ export interface PacketOf {
 }
 
 /** PARITY: ibc-go modules/core/03-connection/keeper/verify.go: handshakes do not wait for the connection's delay. */
-const NO_DELAY = { delayTimePeriod: 0n, delayBlockPeriod: 0n };
+const NO_DELAY = { time: 0n, blocks: 0n };
 
 function verifyMembership(
   k: ConnectionKeeper,
@@ -47,7 +47,7 @@ function verifyMembership(
   const path = applyPrefix(connection.counterparty.prefix, key);
   const { clientId } = connection;
   wrapped(`failed ${what} verification for client (${clientId})`, () =>
-    k.clients.verifyMembership(ctx, clientId, { height: proof.height, ...delay, proof: proof.bytes, path }, value),
+    k.clients.verifyMembership(ctx, clientId, proof.height, delay.time, delay.blocks, proof.bytes, path, value),
   );
 }
 
@@ -112,7 +112,7 @@ export function verifyPacketReceiptAbsence(
   const path = applyPrefix(connection.counterparty.prefix, packetReceiptKey(portId, channelId, sequence));
   const { clientId } = connection;
   wrapped(`failed packet receipt absence verification for client (${clientId})`, () =>
-    k.clients.verifyNonMembership(ctx, clientId, { height: proof.height, ...delay, proof: proof.bytes, path }),
+    k.clients.verifyNonMembership(ctx, clientId, proof.height, delay.time, delay.blocks, proof.bytes, path),
   );
 }
 
@@ -132,7 +132,7 @@ export function verifyNextSequenceRecv(
 
 /** How long proofs of packets have to have been known. */
 function delayOf(k: ConnectionKeeper, ctx: Context, { delayPeriod }: ConnectionEnd): typeof NO_DELAY {
-  return { delayTimePeriod: delayPeriod, delayBlockPeriod: blockDelay(k, ctx, delayPeriod) };
+  return { time: delayPeriod, blocks: blockDelay(k, ctx, delayPeriod) };
 }
 
 /** PARITY: ibc-go modules/core/03-connection/keeper/verify.go: the quotient is one of float64, which both are rounded to first. */

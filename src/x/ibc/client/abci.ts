@@ -1,8 +1,7 @@
-import type { Context } from '../../core/context.ts';
-import { event } from '../../core/events.ts';
-import { Any } from '../../wire/gen/google/protobuf/any.ts';
-import { ConsensusState } from '../../wire/gen/ibc/lightclients/tendermint/v1/tendermint.ts';
-import { packAny } from '../../wire/registry.ts';
+import type { Context } from '../../../core/context.ts';
+import { ConsensusState } from '../../../wire/gen/ibc/lightclients/tendermint/v1/tendermint.ts';
+import { encodeConsensusState } from './codec.ts';
+import { emitUpgradeChain } from './events.ts';
 import type { UpgradeKeeper } from './expected-keepers.ts';
 
 /**
@@ -18,9 +17,6 @@ export function beginBlocker(ctx: Context, upgrades: UpgradeKeeper): void {
     timestamp: ctx.blockTime,
     nextValidatorsHash: ctx.header.nextValidatorsHash,
   });
-  upgrades.setUpgradedConsensusState(ctx, plan.height, Any.encode(packAny(ConsensusState, state)));
-  ctx.eventManager.emit(
-    event('upgrade_chain', ['upgrade_plan_height', `${plan.height}`], ['upgrade_store', 'upgrade']),
-  );
-  ctx.eventManager.emit(event('message', ['module', 'ibc_client']));
+  upgrades.setUpgradedConsensusState(ctx, plan.height, encodeConsensusState(state));
+  emitUpgradeChain(ctx, plan.height);
 }
