@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GoError, GoPanic } from '../../src/core/errors.ts';
+import { readUpgradeInfo, UpgradeInfoError, writeUpgradeInfo } from '../../src/engine/upgrade-info.ts';
 import { MsgCancelUpgrade, MsgSoftwareUpgrade } from '../../src/wire/gen/cosmos/upgrade/v1beta1/tx.ts';
 import { Plan } from '../../src/wire/gen/cosmos/upgrade/v1beta1/upgrade.ts';
 import { preBlocker } from '../../src/x/upgrade/abci.ts';
@@ -146,6 +150,22 @@ describe('upgrade-info.json', () => {
       expect(() => parseUpgradeInfo(text), text).toThrow(GoError);
     }
   });
+});
+
+it('upgrade-info.json is left for the next program, which refuses to start on a bad one', () => {
+  const data = mkdtempSync(join(tmpdir(), 'akash-upgrade-'));
+  try {
+    expect(readUpgradeInfo(data)).toBeUndefined();
+    const info = { name: 'v1', height: 7n, info: '' };
+    writeUpgradeInfo(data, info);
+    expect(readUpgradeInfo(data)).toEqual(info);
+    for (const text of ['', 'null', '{"name":"v1"}', '{"height":7}']) {
+      writeFileSync(join(data, 'upgrade-info.json'), text);
+      expect(() => readUpgradeInfo(data), text).toThrow(UpgradeInfoError);
+    }
+  } finally {
+    rmSync(data, { recursive: true });
+  }
 });
 
 describe('migrations', () => {
