@@ -161,3 +161,8 @@ function decodeEscapes(s: string, allowed: (code: string) => boolean): string {
   }
   return out;
 }
+
+/** url.ParseRequestURI of an absolute URL: as {@link parseUrl}, but there is no fragment. Throws GoError with Go's text. */
+export function parseRequestUri(text: string): Url {
+  return naming(text, () => parseWithoutFragment(text));
+}
