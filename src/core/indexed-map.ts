@@ -137,6 +137,33 @@ export class IndexedMap<K, V extends object> {
     return n;
   }
 
+  /** What is wrong with the indexes: entries without a value, values without an entry. Reads everything. */
+  indexViolations(ctx: Context): string[] {
+    const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+    const store = ctx.kvStore(this.storeKey);
+    const expected = new Set<string>();
+    for (const { tail, value } of this.pairs(store)) {
+      for (const index of this.indexes) expected.add(hex(concat(reference(index, index.of(value)), tail)));
+    }
+    const violations: string[] = [];
+    for (const { prefix } of this.indexes) {
+      const it = open(store, prefix, undefined, false);
+      for (; it.valid(); it.next()) {
+        const entry = hex(it.key());
+        if (!expected.delete(entry)) violations.push(`index entry ${entry} stands for nothing`);
+      }
+      it.close();
+    }
+    for (const entry of expected) violations.push(`index entry ${entry} is missing`);
+    return violations;
+  }
+
+  private *pairs(store: KVStore): Generator<{ tail: Uint8Array; value: V }> {
+    const it = open(store, this.prefix, undefined, false);
+    for (; it.valid(); it.next()) yield { tail: it.key().subarray(this.prefix.length), value: this.decode(it.value()) };
+    it.close();
+  }
+
   private read(store: KVStore, primary: Uint8Array): V | undefined {
     const bytes = store.get(primary);
     return bytes === undefined ? undefined : this.decode(bytes);
