@@ -175,6 +175,10 @@ function takeSwitchValues(
   return { rest, values };
 }
 
+function ancestors(c: Command): Command[] {
+  return c.parent ? [c.parent, ...ancestors(c.parent)] : [];
+}
+
 function addFlag(c: Command, f: FlagSpec): void {
   const head = f.short ? `-${f.short}, --${f.name}` : `--${f.name}`;
   const option = new Option(
@@ -183,6 +187,8 @@ function addFlag(c: Command, f: FlagSpec): void {
       : `${head} <${f.type === 'strings' || f.type === 'ints' ? 'list' : f.type === 'int' ? 'number' : 'text'}>`,
     f.help,
   );
+  // --no-backup is a switch of that name, not the opposite of --backup.
+  option.negate = false;
   // commander would fold dashes into camel case; the flag's own name is the key.
   option.attributeName = () => f.name;
   if (f.type === 'strings' || f.type === 'ints')
@@ -256,7 +262,10 @@ export async function runCli(
     const flags = [...spec.flags, ...GLOBAL_FLAGS.filter((g) => !spec.flags.some((f) => f.name === g.name))];
     for (const f of flags) addFlag(c, f);
     c.action((args: string[], parsed: Record<string, unknown>) => {
-      const given = { ...root.opts(), ...parsed };
+      // A command above this one may have the same flags: what stood among the arguments then went there.
+      const given: Record<string, unknown> = {};
+      for (const above of ancestors(c).reverse()) Object.assign(given, above.opts());
+      Object.assign(given, parsed);
       for (const [name, value] of switchValues) {
         if (!flags.some((f) => f.name === name)) throw new UsageError(`unknown flag: --${name}`);
         given[name] = value;

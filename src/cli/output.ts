@@ -21,6 +21,6 @@ export function printJson(io: Io, flags: Flags, json: string): void {
   }
   // Numbers that do not fit a double stay as they are: the chain prints 64-bit numbers as strings.
   io.out(
-    `${stringify(JSON.parse(json), { sortMapEntries: true, lineWidth: 0, defaultStringType: 'PLAIN', defaultKeyType: 'PLAIN' })}`,
+    `${stringify(JSON.parse(json), { sortMapEntries: true, lineWidth: 0, indentSeq: false, defaultStringType: 'PLAIN', defaultKeyType: 'PLAIN' })}`,
   );
 }

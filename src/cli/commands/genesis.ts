@@ -5,7 +5,7 @@ import { defaultGenesisState, validateGenesisState } from '../../app/app.ts';
 import type { JsonValue } from '../../core/module.ts';
 import { addDuration, unixTime } from '../../core/time.ts';
 import { accAddressFromBech32, accAddressToBech32 } from '../../crypto/address.ts';
-import { isMnemonicValid, newSeed } from '../../crypto/bip39.ts';
+import { isMnemonicValid } from '../../crypto/bip39.ts';
 import * as ed25519 from '../../crypto/ed25519.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import {
@@ -112,8 +112,8 @@ const init: CommandSpec = {
     if (flags.bool('recover')) {
       const phrase = ask(io, 'Enter your bip39 mnemonic\n');
       if (!isMnemonicValid(phrase)) throw new UsageError('invalid mnemonic');
-      // The Go node derives the key from the phrase's text in the same way.
-      consensusKey = ed25519.privateKeyFromSeed(sha256(newSeed(phrase, '')));
+      // The Go node takes the phrase's text, not its seed.
+      consensusKey = ed25519.privateKeyFromSeed(sha256(new TextEncoder().encode(phrase)));
     }
     if (existsSync(home.genesis) && !flags.bool('overwrite'))
       throw new UsageError(`genesis.json file already exists: ${home.genesis}`);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { GoErrorBase } from '../../core/errors.ts';
 import { compareBytes } from '../../core/go-text.ts';
 import { accAddressToBech32, consAddressToBech32, valAddressToBech32 } from '../../crypto/address.ts';
 import { decodeBech32, encodeBech32 } from '../../crypto/bech32.ts';
@@ -129,7 +130,7 @@ const add: CommandSpec = {
       }
     }
     if (names.length > 0) {
-      const source = openKeyring(io, flags).keys;
+      const source = dry ? openKeyring(io, flags).keys : keys;
       const parts = names.map((n) => source.key(n).pubKey);
       print(
         io,
@@ -199,8 +200,15 @@ function dryFlags(flags: Flags): Flags {
   });
 }
 
+/** Only the key of that name is looked for: a key ring that has none does not ask for its password. */
 function has(keys: Keyring, name: string): boolean {
-  return keys.list().some((k) => k.name === name);
+  try {
+    keys.key(name);
+    return true;
+  } catch (e) {
+    if (e instanceof GoErrorBase && e.message.includes('key not found')) return false;
+    throw e;
+  }
 }
 
 const list: CommandSpec = {
@@ -251,7 +259,7 @@ const show: CommandSpec = {
       const pubKey = multisig(
         records.map((r) => r.pubKey),
         threshold(flags),
-        true,
+        false,
       );
       record = { ...record, name: '', type: 'multi', pubKey, address: pubKey.address() };
     }
@@ -386,7 +394,11 @@ const parse: CommandSpec = {
   run(io, [given], flags) {
     const json = flags.text('output') === 'json';
     const out = (doc: object): void =>
-      io.out(json ? `${JSON.stringify(doc)}\n` : `${stringify(doc, { sortMapEntries: true, lineWidth: 0 })}\n`);
+      io.out(
+        json
+          ? `${JSON.stringify(doc)}\n`
+          : `${stringify(doc, { sortMapEntries: true, lineWidth: 0, indentSeq: false })}\n`,
+      );
     try {
       const [human, bytes] = decodeBech32(given!);
       out({ human, bytes: Buffer.from(bytes).toString('hex').toUpperCase() });

@@ -27,15 +27,11 @@ import { type TxSpec, txCommands } from './spec.ts';
 /** Volumes of one service beyond which few providers bid. */
 const MANY_VOLUMES = 2;
 
-interface SdlFile {
-  readonly groups: GroupSpec[];
-  readonly hash: Uint8Array;
-}
-
-async function readSdl(path: string): Promise<SdlFile> {
+/** The SDL reader is loaded only for the commands that need it. */
+async function sdlFile(path: string): Promise<{ groups: GroupSpec[]; hash: Uint8Array }> {
   if (!existsSync(path)) throw new UsageError(`open ${path}: no such file or directory`);
-  const { readSdl: read } = await import('../../../sdl/index.ts');
-  const sdl = read(readFileSync(path));
+  const { readSdl } = await import('../../../sdl/index.ts');
+  const sdl = readSdl(readFileSync(path));
   return { groups: sdl.deploymentGroups(), hash: sdl.version() };
 }
 
@@ -126,7 +122,7 @@ const TXS: readonly TxSpec[] = [
     flags: [...DEPLOYMENT_FLAGS, ...DEPOSIT_FLAGS],
     async build([path], sender, flags, io) {
       if (!flags.bool('offline') && !flags.bool('generate-only')) await needCertificate(io, flags, sender);
-      const { groups, hash } = await readSdl(path!);
+      const { groups, hash } = await sdlFile(path!);
       warnOfVolumes(io, groups);
       const given = deploymentId(flags, { owner: sender.text });
       const id = given.dseq === 0n ? { ...given, dseq: await latestHeight(flags) } : given;
@@ -143,7 +139,7 @@ const TXS: readonly TxSpec[] = [
     flags: DEPLOYMENT_FLAGS,
     async build([path], sender, flags, io) {
       const id = deploymentId(flags, { owner: sender.text });
-      const { groups, hash } = await readSdl(path!);
+      const { groups, hash } = await sdlFile(path!);
       if (!flags.bool('offline')) {
         const existing = await queryState<object, QueryDeploymentResponse>(flags, Query.methods.Deployment, { id });
         if (
