@@ -90,7 +90,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
     const { code, log } = base.deliverTx(bytes);
     if (code !== 0) throw new GoError(log);
   };
-  const modules = new ModuleManager(appModules(keepers, keys, deliverGenTx));
+  const modules = new ModuleManager(appModules(keepers, deliverGenTx));
   registerUpgrades(keepers.upgrade, modules);
   modules.registerServices(configurator(msgRouter, queryRouter));
   const lifecycle: Lifecycle = {

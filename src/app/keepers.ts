@@ -36,6 +36,8 @@ import { MultiStakingHooks } from '../x/staking/hooks.ts';
 import { StakingKeeper } from '../x/staking/keeper.ts';
 import { TakeKeeper } from '../x/take/keeper.ts';
 import { transferAuthorization } from '../x/transfer/authorization.ts';
+import { transferIbcModule } from '../x/transfer/ibc-module.ts';
+import { TransferKeeper } from '../x/transfer/keeper.ts';
 import { cancelSoftwareUpgradeContent, softwareUpgradeContent } from '../x/upgrade/content.ts';
 import { type UpgradeHost, UpgradeKeeper } from '../x/upgrade/keeper.ts';
 import { VESTING_ACCOUNT_TYPES } from '../x/vesting/account.ts';
@@ -143,6 +145,15 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     authority,
   });
 
+  const transfer = new TransferKeeper({
+    storeKey: keys.transfer,
+    bankKeeper: bank,
+    channelKeeper: ibc.channelKeeper,
+    router: msgRouter,
+    authority,
+  });
+  ibc.ports.addRoute('transfer', transferIbcModule(transfer));
+
   const provider = new ProviderKeeper({ storeKey: keys.provider });
   const audit = new AuditKeeper({ storeKey: keys.audit });
   const cert = new CertKeeper({ storeKey: keys.cert });
@@ -180,6 +191,7 @@ export function newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights }:
     slashing,
     staking,
     take,
+    transfer,
     upgrade,
   };
 }

@@ -25,10 +25,9 @@ import { transferModule } from '../x/transfer/module.ts';
 import { upgradeModule } from '../x/upgrade/module.ts';
 import { vestingModule } from '../x/vesting/module.ts';
 import type { Keepers } from './keepers.ts';
-import type { StoreKeys } from './store-keys.ts';
 
 /** The modules of the application, in the order of node app/modules.go. */
-export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx): AppModule[] {
+export function appModules(k: Keepers, deliverTx: DeliverGenTx): AppModule[] {
   return [
     genutilModule({ stakingKeeper: k.staking, deliverTx }),
     authModule(k.accounts),
@@ -44,7 +43,7 @@ export function appModules(k: Keepers, keys: StoreKeys, deliverTx: DeliverGenTx)
     authzModule(k.authz),
     feegrantModule(k.feegrant),
     ibcModule(k.ibc),
-    transferModule(keys.transfer),
+    transferModule(k.transfer),
     tendermintClientModule(),
     paramsModule(k.params),
     consensusModule(k.consensus),

@@ -12,7 +12,7 @@ export function modulesAlone(): { modules: ModuleManager; msgRouter: MsgServiceR
   const keys = newStoreKeys();
   const upgradeHost = { setProtocolVersion: () => {}, dumpUpgradeInfo: () => {} };
   const keepers = newKeepers({ keys, msgRouter, upgradeHost, skipUpgradeHeights: new Set() });
-  const modules = new ModuleManager(appModules(keepers, keys, () => {}));
+  const modules = new ModuleManager(appModules(keepers, () => {}));
   modules.registerServices(configurator(msgRouter, new GrpcQueryRouter()));
   return { modules, msgRouter };
 }

@@ -26,3 +26,7 @@ export function checkPortAndChannel(portId: string, channelId: string): void {
   asInvalidArgument(() => portIdentifierValidator(portId));
   asInvalidArgument(() => channelIdentifierValidator(channelId));
 }
+
+export function notFoundText(why: string): GrpcError {
+  return new GrpcError(GrpcCode.NotFound, why);
+}

@@ -74,7 +74,7 @@ export function marshalPacketData(data: FungibleTokenPacketData, encoding: strin
   if (encoding === PROTOBUF_ENCODING) return FungibleTokenPacketData.encode(data);
   if (encoding === ABI_ENCODING) return encodeAbi(data);
   throw ErrInvalidType.wrap(
-    `invalid encoding provided, must be either empty or one of ["${JSON_ENCODING}" "${PROTOBUF_ENCODING}"], got ${encoding}`,
+    `invalid encoding provided, must be either empty or one of ["${JSON_ENCODING}", "${PROTOBUF_ENCODING}"], got ${encoding}`,
   );
 }
 

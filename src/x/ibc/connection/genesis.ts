@@ -1,9 +1,9 @@
 import type { Context } from '../../../core/context.ts';
-import { GoError, GoErrorBase } from '../../../core/errors.ts';
+import { GoError } from '../../../core/errors.ts';
 import type { IdentifiedConnection } from '../../../wire/gen/ibc/core/connection/v1/connection.ts';
 import type { GenesisState } from '../../../wire/gen/ibc/core/connection/v1/genesis.ts';
 import { clientIdentifierValidator, connectionIdentifierValidator } from '../host/validate.ts';
-import { wrapped } from '../wrapped.ts';
+import { errorf, wrapped } from '../wrapped.ts';
 import { parseConnectionSequence } from './identifier.ts';
 import type { ConnectionKeeper } from './keeper.ts';
 import { LOCALHOST_CONNECTION_ID } from './keys.ts';
@@ -49,17 +49,15 @@ export function validateGenesis(genesis: GenesisState): void {
       const sequence = parseConnectionSequence(connection.id);
       if (sequence > last) last = sequence;
     }
-    inGoError(`invalid connection ${connectionText(connection)} index ${i}`, () => {
+    errorf(`invalid connection ${connectionText(connection)} index ${i}`, () => {
       wrapped('invalid connection ID', () => connectionIdentifierValidator(connection.id));
       validateConnectionEnd(connection);
     });
   });
   genesis.clientConnectionPaths.forEach(({ clientId, paths }, i) => {
-    inGoError(`invalid client connection path ${i}`, () => clientIdentifierValidator(clientId));
+    errorf(`invalid client connection path ${i}`, () => clientIdentifierValidator(clientId));
     for (const id of paths) {
-      inGoError(`invalid client connection ID (${id}) in connection paths ${i}`, () =>
-        connectionIdentifierValidator(id),
-      );
+      errorf(`invalid client connection ID (${id}) in connection paths ${i}`, () => connectionIdentifierValidator(id));
     }
   });
   if (last !== 0n && last >= genesis.nextConnectionSequence) {
@@ -68,16 +66,6 @@ export function validateGenesis(genesis: GenesisState): void {
     );
   }
   validateParams(genesis.params);
-}
-
-/** fmt.Errorf with `%w`: the code is lost. */
-function inGoError(detail: string, f: () => void): void {
-  try {
-    f();
-  } catch (e) {
-    if (e instanceof GoErrorBase) throw new GoError(`${detail}: ${e.message}`, e);
-    throw e;
-  }
 }
 
 /** As Go prints the struct with `%v`. */

@@ -15,6 +15,7 @@ import type {
   Misbehaviour,
 } from '../../../wire/gen/ibc/lightclients/tendermint/v1/tendermint.ts';
 import { ValidatorSet as ValidatorSetProto } from '../../../wire/gen/tendermint/types/validator.ts';
+import { PRESENT_EMPTY_BYTES } from '../../../wire/runtime.ts';
 import { compactText } from '../../../wire/text.ts';
 import * as client from '../client/errors.ts';
 import { compareHeights, heightString, isRevisionFormat, setRevisionNumber } from '../client/height.ts';
@@ -164,7 +165,12 @@ function contradict({ header1, header2 }: Misbehaviour): boolean {
 function sameConsensusState(a: ConsensusState, b: ConsensusState): boolean {
   return (
     timeEquals(a.timestamp, b.timestamp) &&
-    equalBytes(a.root.hash, b.root.hash) &&
-    equalBytes(a.nextValidatorsHash, b.nextValidatorsHash)
+    deepEqual(a.root.hash, b.root.hash) &&
+    deepEqual(a.nextValidatorsHash, b.nextValidatorsHash)
   );
+}
+
+/** PARITY: ibc-go 07-tendermint misbehaviour_handle.go: reflect.DeepEqual tells bytes that are nil from empty ones. */
+function deepEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return equalBytes(a, b) && (a === PRESENT_EMPTY_BYTES) === (b === PRESENT_EMPTY_BYTES);
 }
