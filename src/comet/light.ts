@@ -20,7 +20,7 @@ export interface TrustedHeader {
 
 /** ValidateTrustLevel: within [1/3, 1]. Throws GoError. */
 export function validateTrustLevel(f: Fraction): void {
-  if (f.numerator * 3n < f.denominator || f.numerator > f.denominator || f.denominator === 0n)
+  if (BigInt.asUintN(64, f.numerator * 3n) < f.denominator || f.numerator > f.denominator || f.denominator === 0n)
     throw new GoError(`trustLevel must be within [1/3, 1], given ${f.numerator}/${f.denominator}`);
 }
 

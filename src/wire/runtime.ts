@@ -51,6 +51,8 @@ export interface ServiceType {
 }
 
 export const EMPTY_BYTES: Uint8Array = new Uint8Array(0);
+/** What a bytes field holds that was there and empty, which in Go is not nil. The few places that tell them apart compare with this. */
+export const PRESENT_EMPTY_BYTES: Uint8Array = new Uint8Array(0);
 /** Go's zero time, 0001-01-01. */
 export const ZERO_TIME: Time = Object.freeze({ seconds: -62135596800n, nanos: 0 });
 
@@ -248,7 +250,8 @@ export class Reader {
   view(end: number): Uint8Array {
     const stop = this.field(end);
     const b = this.bytes;
-    const view = stop === this.pos ? EMPTY_BYTES : new Uint8Array(b.buffer, b.byteOffset + this.pos, stop - this.pos);
+    const view =
+      stop === this.pos ? PRESENT_EMPTY_BYTES : new Uint8Array(b.buffer, b.byteOffset + this.pos, stop - this.pos);
     this.pos = stop;
     return view;
   }
