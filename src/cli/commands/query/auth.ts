@@ -1,3 +1,4 @@
+import { Params } from '../../../wire/gen/cosmos/auth/v1beta1/auth.ts';
 import { Query as AuthQuery } from '../../../wire/gen/cosmos/auth/v1beta1/query.ts';
 
 import { acc, number, page, type QuerySpec, queryCommands } from './spec.ts';
@@ -6,7 +7,7 @@ const QUERIES: readonly QuerySpec[] = [
   {
     path: 'auth params',
     summary: 'parameters',
-    ask: () => ({ method: AuthQuery.methods.Params, request: {}, show: ['params', 'cosmos.auth.v1beta1.Params'] }),
+    ask: () => ({ method: AuthQuery.methods.Params, request: {}, show: ['params', Params] }),
   },
   {
     path: 'auth account',

@@ -1,4 +1,5 @@
 import { Query as BankQuery } from '../../../wire/gen/cosmos/bank/v1beta1/query.ts';
+import { Coin } from '../../../wire/gen/cosmos/base/v1beta1/coin.ts';
 import { pageRequest } from '../../client.ts';
 
 import { acc, page, type QuerySpec, queryCommands, text } from './spec.ts';
@@ -18,7 +19,7 @@ const QUERIES: readonly QuerySpec[] = [
         : {
             method: bank.Balance,
             request: { address: acc(a!), denom: f.text('denom') },
-            show: ['balance', 'cosmos.base.v1beta1.Coin'],
+            show: ['balance', Coin],
           },
   },
   {
@@ -40,7 +41,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: (_, f) =>
       f.text('denom') === ''
         ? { method: bank.TotalSupply, request: page(f) }
-        : { method: bank.SupplyOf, request: { denom: f.text('denom') }, show: ['amount', 'cosmos.base.v1beta1.Coin'] },
+        : { method: bank.SupplyOf, request: { denom: f.text('denom') }, show: ['amount', Coin] },
   },
   {
     path: 'bank denom-metadata',

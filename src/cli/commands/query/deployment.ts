@@ -1,3 +1,4 @@
+import { Group } from '../../../wire/gen/akash/deployment/v1beta4/group.ts';
 import { Query } from '../../../wire/gen/akash/deployment/v1beta4/query.ts';
 import { addressFlag, DEPLOYMENT_FLAGS, deploymentId, GROUP_FLAGS, groupId, unsignedFlag } from '../ids.ts';
 import { page, type QuerySpec, queryCommands, text } from './spec.ts';
@@ -33,7 +34,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: (_, f) => ({
       method: methods.Group,
       request: { id: groupId(f) },
-      show: ['group', 'akash.deployment.v1beta4.Group'],
+      show: ['group', Group],
     }),
   },
   { path: 'deployment params', summary: 'parameters', ask: () => ({ method: methods.Params, request: {} }) },

@@ -1,3 +1,8 @@
+import {
+  Params,
+  ValidatorAccumulatedCommission,
+  ValidatorOutstandingRewards,
+} from '../../../wire/gen/cosmos/distribution/v1beta1/distribution.ts';
 import { Query as DistributionQuery } from '../../../wire/gen/cosmos/distribution/v1beta1/query.ts';
 
 import { acc, number, page, type QuerySpec, queryCommands, val } from './spec.ts';
@@ -8,7 +13,7 @@ const QUERIES: readonly QuerySpec[] = [
   {
     path: 'distribution params',
     summary: 'parameters',
-    ask: () => ({ method: distribution.Params, request: {}, show: ['params', 'cosmos.distribution.v1beta1.Params'] }),
+    ask: () => ({ method: distribution.Params, request: {}, show: ['params', Params] }),
   },
   {
     path: 'distribution validator-distribution-info',
@@ -23,7 +28,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([v]) => ({
       method: distribution.ValidatorOutstandingRewards,
       request: { validatorAddress: val(v!) },
-      show: ['rewards', 'cosmos.distribution.v1beta1.ValidatorOutstandingRewards'],
+      show: ['rewards', ValidatorOutstandingRewards],
     }),
   },
   {
@@ -33,7 +38,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([v]) => ({
       method: distribution.ValidatorCommission,
       request: { validatorAddress: val(v!) },
-      show: ['commission', 'cosmos.distribution.v1beta1.ValidatorAccumulatedCommission'],
+      show: ['commission', ValidatorAccumulatedCommission],
     }),
   },
   {

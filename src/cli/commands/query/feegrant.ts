@@ -1,3 +1,4 @@
+import { Grant } from '../../../wire/gen/cosmos/feegrant/v1beta1/feegrant.ts';
 import { Query as FeegrantQuery } from '../../../wire/gen/cosmos/feegrant/v1beta1/query.ts';
 
 import { acc, page, type QuerySpec, queryCommands } from './spec.ts';
@@ -11,7 +12,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([g, e]) => ({
       method: FeegrantQuery.methods.Allowance,
       request: { granter: acc(g!), grantee: acc(e!) },
-      show: ['allowance', 'cosmos.feegrant.v1beta1.Grant'],
+      show: ['allowance', Grant],
     }),
   },
   {

@@ -1,3 +1,12 @@
+import {
+  Deposit,
+  DepositParams,
+  Proposal,
+  TallyParams,
+  TallyResult,
+  Vote,
+  VotingParams,
+} from '../../../wire/gen/cosmos/gov/v1/gov.ts';
 import { Query as GovQuery } from '../../../wire/gen/cosmos/gov/v1/query.ts';
 import { UsageError } from '../../frame.ts';
 
@@ -28,6 +37,13 @@ function proposalStatus(given: string): number {
   return status;
 }
 
+/** Parameters by the names that the command line takes. */
+const PARAMS = {
+  voting: ['votingParams', VotingParams],
+  tallying: ['tallyParams', TallyParams],
+  deposit: ['depositParams', DepositParams],
+} as const;
+
 const QUERIES: readonly QuerySpec[] = [
   {
     path: 'gov proposal',
@@ -36,7 +52,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([id]) => ({
       method: gov.Proposal,
       request: { proposalId: proposalId(id!) },
-      show: ['proposal', 'cosmos.gov.v1.Proposal'],
+      show: ['proposal', Proposal],
     }),
   },
   {
@@ -62,7 +78,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([id, voter]) => ({
       method: gov.Vote,
       request: { proposalId: proposalId(id!), voter: acc(voter!) },
-      show: ['vote', 'cosmos.gov.v1.Vote'],
+      show: ['vote', Vote],
     }),
   },
   {
@@ -80,7 +96,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([id, d]) => ({
       method: gov.Deposit,
       request: { proposalId: proposalId(id!), depositor: acc(d!) },
-      show: ['deposit', 'cosmos.gov.v1.Deposit'],
+      show: ['deposit', Deposit],
     }),
   },
   {
@@ -97,7 +113,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([id]) => ({
       method: gov.TallyResult,
       request: { proposalId: proposalId(id!) },
-      show: ['tally', 'cosmos.gov.v1.TallyResult'],
+      show: ['tally', TallyResult],
     }),
   },
   {
@@ -115,10 +131,7 @@ const QUERIES: readonly QuerySpec[] = [
       return {
         method: gov.Params,
         request: { paramsType: kind! },
-        show: [
-          `${kind === 'tallying' ? 'tally' : kind}Params`,
-          `cosmos.gov.v1.${kind === 'voting' ? 'Voting' : kind === 'tallying' ? 'Tally' : 'Deposit'}Params`,
-        ],
+        show: PARAMS[kind as keyof typeof PARAMS],
       };
     },
   },

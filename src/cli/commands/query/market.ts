@@ -1,3 +1,4 @@
+import { Order } from '../../../wire/gen/akash/market/v1beta5/order.ts';
 import { Query } from '../../../wire/gen/akash/market/v1beta5/query.ts';
 import type { FlagSpec, Flags } from '../../frame.ts';
 import { addressFlag, BID_FLAGS, bidId, ORDER_FLAGS, orderId, unsignedFlag } from '../ids.ts';
@@ -33,7 +34,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: (_, f) => ({
       method: methods.Order,
       request: { id: orderId(f) },
-      show: ['order', 'akash.market.v1beta5.Order'],
+      show: ['order', Order],
     }),
   },
   {

@@ -1,3 +1,4 @@
+import { Params } from '../../../wire/gen/cosmos/mint/v1beta1/mint.ts';
 import { Query as MintQuery } from '../../../wire/gen/cosmos/mint/v1beta1/query.ts';
 
 import { type QuerySpec, queryCommands } from './spec.ts';
@@ -6,7 +7,7 @@ const QUERIES: readonly QuerySpec[] = [
   {
     path: 'mint params',
     summary: 'parameters',
-    ask: () => ({ method: MintQuery.methods.Params, request: {}, show: ['params', 'cosmos.mint.v1beta1.Params'] }),
+    ask: () => ({ method: MintQuery.methods.Params, request: {}, show: ['params', Params] }),
   },
   {
     path: 'mint inflation',

@@ -1,3 +1,4 @@
+import { ParamChange } from '../../../wire/gen/cosmos/params/v1beta1/params.ts';
 import { Query as ParamsQuery } from '../../../wire/gen/cosmos/params/v1beta1/query.ts';
 
 import { type QuerySpec, queryCommands } from './spec.ts';
@@ -11,7 +12,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([subspace, key]) => ({
       method: ParamsQuery.methods.Params,
       request: { subspace, key },
-      show: ['param', 'cosmos.params.v1beta1.ParamChange'],
+      show: ['param', ParamChange],
     }),
   },
 ];

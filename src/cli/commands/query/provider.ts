@@ -1,3 +1,4 @@
+import { Provider } from '../../../wire/gen/akash/provider/v1beta4/provider.ts';
 import { Query } from '../../../wire/gen/akash/provider/v1beta4/query.ts';
 import { acc, page, type QuerySpec, queryCommands } from './spec.ts';
 
@@ -15,7 +16,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([owner]) => ({
       method: Query.methods.Provider,
       request: { owner: acc(owner!) },
-      show: ['provider', 'akash.provider.v1beta4.Provider'],
+      show: ['provider', Provider],
     }),
   },
 ];

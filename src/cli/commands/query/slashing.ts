@@ -1,6 +1,7 @@
 import { consAddressFromBech32, consAddressToBech32 } from '../../../crypto/address.ts';
 import { sha256Truncated } from '../../../crypto/hash.ts';
 import { Query as SlashingQuery } from '../../../wire/gen/cosmos/slashing/v1beta1/query.ts';
+import { Params, ValidatorSigningInfo } from '../../../wire/gen/cosmos/slashing/v1beta1/slashing.ts';
 import { UsageError } from '../../frame.ts';
 
 import { checked, page, type QuerySpec, queryCommands } from './spec.ts';
@@ -12,7 +13,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: () => ({
       method: SlashingQuery.methods.Params,
       request: {},
-      show: ['params', 'cosmos.slashing.v1beta1.Params'],
+      show: ['params', Params],
     }),
   },
   {
@@ -22,7 +23,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([key]) => ({
       method: SlashingQuery.methods.SigningInfo,
       request: { consAddress: consensus(key!) },
-      show: ['valSigningInfo', 'cosmos.slashing.v1beta1.ValidatorSigningInfo'],
+      show: ['valSigningInfo', ValidatorSigningInfo],
     }),
   },
   {

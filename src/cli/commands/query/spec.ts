@@ -1,13 +1,12 @@
 import { accAddressFromBech32, valAddressFromBech32 } from '../../../crypto/address.ts';
 import { toJson } from '../../../wire/json.ts';
-import { messageType } from '../../../wire/registry.ts';
 import type { Message, MessageType, MethodType } from '../../../wire/runtime.ts';
 import { PAGE_FLAGS, pageRequest, QUERY_FLAGS, queryState } from '../../client.ts';
 import { type CommandSpec, type FlagSpec, type Flags, UsageError } from '../../frame.ts';
 import { outputFlag, printJson } from '../../output.ts';
 
 /** The part of an answer that is shown: a field and its type, or the whole when there is none. */
-type Shown = readonly [field: string, type: string];
+type Shown = readonly [field: string, type: MessageType<never>];
 
 /** One query of a module. */
 export interface QuerySpec {
@@ -69,8 +68,8 @@ export function queryCommands(queries: readonly QuerySpec[]): readonly CommandSp
           io.out(`${q.text(record)}\n`);
           return;
         }
-        const shownType = show ? messageType(`/${show[1]}`) : method.responseType;
-        printJson(io, flags, toJson(shownType!, (show ? record[show[0]] : response) as Message));
+        const shownType = show ? show[1] : method.responseType;
+        printJson(io, flags, toJson(shownType, (show ? record[show[0]] : response) as Message));
       },
     } satisfies CommandSpec;
   });

@@ -1,4 +1,12 @@
 import { Query as StakingQuery } from '../../../wire/gen/cosmos/staking/v1beta1/query.ts';
+import {
+  DelegationResponse,
+  HistoricalInfo,
+  Params,
+  Pool,
+  UnbondingDelegation,
+  Validator,
+} from '../../../wire/gen/cosmos/staking/v1beta1/staking.ts';
 import { UsageError } from '../../frame.ts';
 
 import { acc, number, page, type QuerySpec, queryCommands, val } from './spec.ts';
@@ -13,7 +21,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([v]) => ({
       method: staking.Validator,
       request: { validatorAddr: val(v!) },
-      show: ['validator', 'cosmos.staking.v1beta1.Validator'],
+      show: ['validator', Validator],
     }),
   },
   {
@@ -50,7 +58,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([d, v]) => ({
       method: staking.Delegation,
       request: { delegatorAddr: acc(d!), validatorAddr: val(v!) },
-      show: ['delegationResponse', 'cosmos.staking.v1beta1.DelegationResponse'],
+      show: ['delegationResponse', DelegationResponse],
     }),
   },
   {
@@ -75,7 +83,7 @@ const QUERIES: readonly QuerySpec[] = [
     ask: ([d, v]) => ({
       method: staking.UnbondingDelegation,
       request: { delegatorAddr: acc(d!), validatorAddr: val(v!) },
-      show: ['unbond', 'cosmos.staking.v1beta1.UnbondingDelegation'],
+      show: ['unbond', UnbondingDelegation],
     }),
   },
   {
@@ -118,19 +126,19 @@ const QUERIES: readonly QuerySpec[] = [
       return {
         method: staking.HistoricalInfo,
         request: { height },
-        show: ['hist', 'cosmos.staking.v1beta1.HistoricalInfo'],
+        show: ['hist', HistoricalInfo],
       };
     },
   },
   {
     path: 'staking pool',
     summary: 'bonded and unbonded tokens',
-    ask: () => ({ method: staking.Pool, request: {}, show: ['pool', 'cosmos.staking.v1beta1.Pool'] }),
+    ask: () => ({ method: staking.Pool, request: {}, show: ['pool', Pool] }),
   },
   {
     path: 'staking params',
     summary: 'parameters',
-    ask: () => ({ method: staking.Params, request: {}, show: ['params', 'cosmos.staking.v1beta1.Params'] }),
+    ask: () => ({ method: staking.Params, request: {}, show: ['params', Params] }),
   },
 ];
 
