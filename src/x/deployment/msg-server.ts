@@ -16,7 +16,11 @@ import { validateDeploymentGroups } from './resources.ts';
 
 const CREATE_URL = `/${MsgCreateDeployment.typeName}`;
 
-/** Runs a step; its Go error becomes the detail behind another error's text, which `fmt.Errorf` leaves without a code. */
+/**
+ * Runs a step; its Go error becomes the detail behind another error's text.
+ *
+ * PARITY: node x/deployment/handler/server.go: `fmt.Errorf` leaves it without a code.
+ */
 function behind(error: RegisteredError, step: () => void): void {
   try {
     step();

@@ -32,6 +32,7 @@ export function validateParams({ minDeposits }: Params): void {
   }
 }
 
+/** PARITY: chain-sdk go/node/deployment/v1beta4/params.go: wrapped with `%w`, so the error loses its code. */
 const invalid = (why: string): GoError => {
   const error = ErrInvalidParam.error();
   return new GoError(`${error.message}: ${why}`, error);

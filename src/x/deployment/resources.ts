@@ -111,7 +111,10 @@ function validateResources({ id, cpu, gpu, memory, storage }: Resources): void {
   }
 }
 
-/** PARITY: chain-sdk go/node/deployment/v1beta4/resourceunit.go: but for storage the maximum is printed at both ends. */
+/**
+ * PARITY: chain-sdk go/node/deployment/v1beta4/resourceunit.go: panics beyond 64 bits; but for storage the maximum is printed at both
+ * ends.
+ */
 function validateAmount(what: string, amount: ResourceValue, { min, max }: Range, shown: bigint): void {
   const value = Int.toUint64(present(amount, 'val'));
   if (value > max || value < min) throw new GoError(`error: invalid unit ${what} (${max} > ${value} > ${shown} fails)`);

@@ -31,6 +31,7 @@ export function depositAuthorizationOf(authorization: Authorization | undefined)
   return authorization?.typeUrl === AUTHORIZATION_URL ? (authorization.message as DepositAuthorization) : undefined;
 }
 
+/** PARITY: node x/escrow/keeper/keeper.go: wrapped with `%w`, so the error loses its code. */
 const refused = (why: string): GoError => {
   const error = ErrInvalidDeposit.error();
   return new GoError(`${error.message}: ${why}`, error);
@@ -50,6 +51,7 @@ export function authorizeDeposits(
   const { amount, sources } = msg.message.deposit;
   const { denom } = amount;
   const depositors: Depositor[] = [];
+  // PARITY: node x/escrow/keeper/keeper.go: panics beyond 64 bits, and below with a negative coin.
   let remainder = toInt64(present(amount, 'amount'));
   const pay = (owner: Uint8Array, source: number, coin: Coin): void => {
     const balance = fromCoin(coin);
@@ -58,6 +60,7 @@ export function authorizeDeposits(
   };
   for (const source of sources) {
     if (source === Source.balance) {
+      // PARITY: node x/escrow/keeper/keeper.go: a deposit of nothing makes an entry, if the signer has any of the denomination.
       const spendable = k.bankKeeper.spendableCoin(ctx, signer, denom);
       if (spendable.amount > 0n) {
         const wanted = newCoin(denom, remainder);

@@ -125,7 +125,12 @@ export class EscrowKeeper {
     return overdrawn;
   }
 
-  /** Settles, closes the account and its open payments, pays those out and refunds what is left of the deposits. */
+  /**
+   * Settles, closes the account and its open payments, pays those out and refunds what is left of the deposits.
+   *
+   * PARITY: node x/escrow/keeper/keeper.go: when no block has passed since the last settlement, as in the block of a new lease, the open
+   * payments are not read: they stay open for good under a closed account.
+   */
   accountClose(ctx: Context, id: AccountID): void {
     const account = this.account(ctx, id);
     if (account.state.state !== State.open && account.state.state !== State.overdrawn) {
@@ -299,6 +304,7 @@ export class EscrowKeeper {
   private settle(ctx: Context, account: AccountRecord): { payments: PaymentRecord[]; overdrawn: boolean } {
     const { state } = account;
     if (state.state === State.closed) throw errors.ErrAccountClosed.error();
+    // PARITY: node x/escrow/keeper/keeper.go: an account that owes is overdrawn whatever its payments are, until a deposit comes.
     if (mainFunds(account).amount.isNegative()) return { payments: [], overdrawn: true };
     // What hangs on an overdrawn account is closed: no more blocks are paid for.
     let blocks = 0n;
@@ -356,7 +362,7 @@ export class EscrowKeeper {
       const depositor = accAddressFromBech32(owner);
       const funds = state.funds.findLast((f) => f.denom === balance.denom);
       if (funds === undefined) throw errors.ErrInvalidDenomination.error();
-      // What an overdrawn account owes stands in its payments as well.
+      // PARITY: node x/escrow/keeper/keeper.go: what the account owes is forgotten here; its payments remember it.
       if (funds.amount.isNegative()) funds.amount = Dec.zero;
       const coins = Coins.of(balance.denom, balance.amount.truncateInt());
       this.bankKeeper.sendCoinsFromAccountToModule(ctx, depositor, keys.MODULE_NAME, coins);

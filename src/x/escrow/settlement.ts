@@ -67,7 +67,12 @@ function checkDenominations(denom: string, payments: readonly PaymentRecord[]): 
   for (const payment of payments) rate = addDecCoin(rate, payment.state.rate);
 }
 
-/** What a payment is due now. PARITY: node x/escrow/keeper/keeper.go: in whole units, the fraction of a block price is never paid. */
+/**
+ * What a payment is due now.
+ *
+ * PARITY: node x/escrow/keeper/keeper.go: in whole units, what is left of a settlement's last unit is never paid. Imported at a lower height
+ * than it was settled at, a payment is due a negative amount, which panics.
+ */
 function takeDue({ state, prevState }: PaymentRecord, blocks: bigint): DecCoin {
   if (prevState === State.overdrawn) {
     newDecCoin(state.unsettled.denom, Dec.zero);

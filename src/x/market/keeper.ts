@@ -102,6 +102,7 @@ export class MarketKeeper {
     });
     if (busy) {
       const error = ErrOrderActive.error();
+      // PARITY: node x/market/keeper/keeper.go: wrapped with `%w`, so the error loses its code.
       throw new GoError(`${error.message}: create order: active order exists`, error);
     }
     const id = makeOrderId(group, oseq);

@@ -36,7 +36,7 @@ function mustFind<T>(found: T | undefined, error: RegisteredError): T {
   return found;
 }
 
-/** An error as `fmt.Errorf("%w: ...")` makes it: it loses its code. */
+/** PARITY: node x/market/handler/server.go: errors made by `fmt.Errorf("%w: ...")` lose their code. */
 function uncoded(error: RegisteredError, detail: string): GoError {
   const front = error.error();
   return new GoError(`${front.message}: ${detail}`, front);
@@ -153,7 +153,11 @@ function validateCanBid(order: Order): void {
   throw (order.state === OrderState.active ? errors.ErrOrderActive : errors.ErrOrderClosed).error();
 }
 
-/** The price must not be above the order's, and what is offered must be what is asked for. */
+/**
+ * The price must not be above the order's, and what is offered must be what is asked for.
+ *
+ * PARITY: node x/market/handler/server.go: a price in another denomination than the order's panics.
+ */
 function checkOffer(spec: GroupSpec, { price, resourcesOffer }: MsgCreateBid): void {
   if (!isValidDecCoin(price)) throw errors.ErrBidInvalidPrice.error();
   if (decCoinIsLT(groupPrice(spec), price)) throw errors.ErrBidOverOrder.error();

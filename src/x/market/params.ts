@@ -23,6 +23,7 @@ export function validateParams({ orderMaxBids }: Params): void {
   if (orderMaxBids > MAX_ORDER_MAX_BIDS) throw invalid('order max bids too high');
 }
 
+/** PARITY: chain-sdk go/node/market/v1beta5/params.go: wrapped with `%w`, so the error loses its code. */
 function invalid(why: string): GoError {
   const error = ErrInvalidParam.error();
   return new GoError(`${error.message}: ${why}`, error);
