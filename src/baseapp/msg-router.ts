@@ -1,18 +1,13 @@
 import { InternalError } from '../core/errors.ts';
 import { EventManager } from '../core/events.ts';
-import type { Codec, MsgHandler, MsgRouter, ServiceDescriptor } from '../core/module.ts';
+import type { Codec, MsgHandler, MsgRouter, ServiceDescriptor, ServiceMethod } from '../core/module.ts';
 
 type Method = (ctx: unknown, request: object) => object;
 type ValidateBasic = (msg: object) => void;
 
-/** `SubmitProposal` → `submitProposal`, the name of a service implementation's method. */
-export function methodName(rpcName: string): string {
-  return rpcName.charAt(0).toLowerCase() + rpcName.slice(1);
-}
-
 /** Finds a service method's implementation. Absent: a function that refuses, so that nothing pretends to be built. */
-export function implementationOf(implementation: object, rpcName: string, path: string): Method {
-  const method = (implementation as Record<string, unknown>)[methodName(rpcName)];
+export function implementationOf(implementation: object, { local, path }: ServiceMethod): Method {
+  const method = (implementation as Record<string, unknown>)[local];
   if (typeof method === 'function') return method.bind(implementation) as Method;
   return () => {
     throw new InternalError(`${path} is not built yet`);
@@ -26,10 +21,13 @@ export class MsgServiceRouter implements MsgRouter {
 
   /** Throws when a message is routed twice. */
   registerService(service: ServiceDescriptor, implementation: object): void {
-    for (const { name, path, requestType, responseType } of Object.values(service.methods)) {
-      const typeUrl = `/${requestType.typeName}`;
+    for (const method of Object.values(service.methods)) {
+      const typeUrl = `/${method.requestType.typeName}`;
       if (this.routes.has(typeUrl)) throw new InternalError(`two handlers for ${typeUrl}`);
-      this.routes.set(typeUrl, this.makeHandler(typeUrl, responseType, implementationOf(implementation, name, path)));
+      this.routes.set(
+        typeUrl,
+        this.makeHandler(typeUrl, method.responseType, implementationOf(implementation, method)),
+      );
     }
   }
 

@@ -12,9 +12,10 @@ export class GrpcQueryRouter {
 
   /** Throws when a path is routed twice. */
   registerService(service: ServiceDescriptor, implementation: object): void {
-    for (const { name, path, requestType, responseType } of Object.values(service.methods)) {
+    for (const rpc of Object.values(service.methods)) {
+      const { path, requestType, responseType } = rpc;
       if (this.routes.has(path)) throw new InternalError(`two handlers for ${path}`);
-      const method = implementationOf(implementation, name, path);
+      const method = implementationOf(implementation, rpc);
       const decode = requestType.decode as (bytes: Uint8Array) => object;
       const encode = responseType.encode as (message: object) => Uint8Array;
       this.routes.set(path, (ctx, request) => encode(method(ctx, decode(request))));

@@ -43,6 +43,8 @@ export interface ServiceDescriptor {
 export interface ServiceMethod {
   /** Name in the .proto file, e.g. `Send`. */
   readonly name: string;
+  /** Name of the method that implements it, e.g. `send`. */
+  readonly local: string;
   /** `/cosmos.bank.v1beta1.Msg/Send`. */
   readonly path: string;
   readonly requestType: Codec;

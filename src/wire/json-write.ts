@@ -13,7 +13,7 @@ import { checkJsonText } from './json-scan.ts';
 import { isNil } from './nil.ts';
 import { GOGO_CASTTYPE } from './options.ts';
 import { resolveType } from './registry.ts';
-import type { MessageType } from './runtime.ts';
+import { type MessageType, PRESENT_EMPTY_BYTES } from './runtime.ts';
 
 /** Messages inside each other, at most: beyond this a document is refused rather than the stack exhausted. */
 const MAX_DEPTH = 1000;
@@ -232,8 +232,11 @@ function bytesPrinter(f: FieldInfo): Print {
   }
   if (cast.endsWith('json.RawMessage')) return (v) => rawJson(v as Uint8Array);
   if (f.repeated || f.oneof !== undefined) return (v) => base64(v as Uint8Array);
-  // PARITY: gogoproto jsonpb: an empty byte slice read from the wire is nil, which prints as null.
-  return (v) => ((v as Uint8Array).length === 0 ? 'null' : base64(v as Uint8Array));
+  // PARITY: gogoproto jsonpb: bytes that are not there are nil, which prints as null; bytes that are there and empty are not.
+  return (v) => {
+    const bytes = v as Uint8Array;
+    return bytes.length === 0 && bytes !== PRESENT_EMPTY_BYTES ? 'null' : base64(bytes);
+  };
 }
 
 /** json.Marshal of a json.RawMessage: compacted and HTML-safe. */

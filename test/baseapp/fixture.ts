@@ -59,9 +59,16 @@ export class Fixture {
     const service = {
       typeName: 'test.Msg',
       methods: {
-        send: { name: 'Send', path: '/test.Msg/Send', requestType: MsgSend, responseType: MsgSendResponse },
+        send: {
+          name: 'Send',
+          local: 'send',
+          path: '/test.Msg/Send',
+          requestType: MsgSend,
+          responseType: MsgSendResponse,
+        },
         multi: {
           name: 'Multi',
+          local: 'multi',
           path: '/test.Msg/Multi',
           requestType: MsgMultiSend,
           responseType: MsgMultiSendResponse,

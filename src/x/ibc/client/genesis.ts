@@ -5,6 +5,7 @@ import type { ClientConsensusStates, IdentifiedClientState } from '../../../wire
 import type { GenesisState, IdentifiedGenesisMetadata } from '../../../wire/gen/ibc/core/client/v1/genesis.ts';
 import { ClientState, ConsensusState } from '../../../wire/gen/ibc/lightclients/tendermint/v1/tendermint.ts';
 import { packAny } from '../../../wire/registry.ts';
+import { PRESENT_EMPTY_BYTES } from '../../../wire/runtime.ts';
 import { clientIdentifierValidator } from '../host/validate.ts';
 import { validateClientState, validateConsensusState } from '../tendermint/client-state.ts';
 import { unpackClientState, unpackConsensusState } from './codec.ts';
@@ -104,7 +105,7 @@ function allMetadata(
   const byClient = new Map<string, IdentifiedGenesisMetadata>();
   k.iterateMetadata(ctx, (clientId, key, value) => {
     const known = byClient.get(clientId) ?? { clientId, clientMetadata: [] };
-    known.clientMetadata.push({ key, value });
+    known.clientMetadata.push({ key, value: value.length === 0 ? PRESENT_EMPTY_BYTES : value });
     byClient.set(clientId, known);
     return false;
   });
