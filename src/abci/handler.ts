@@ -1,7 +1,9 @@
 import type { BaseApp } from '../baseapp/base-app.ts';
+import { BlockResponse } from '../baseapp/block-response.ts';
 import { queryResponse } from '../baseapp/responses.ts';
 import { ModelledError, PANIC_CODE, UNDEFINED_CODESPACE } from '../core/errors.ts';
-import { type Request, type Response, ResponseCheckTx } from '../wire/gen/tendermint/abci/types.ts';
+import { type Request, Response, ResponseCheckTx } from '../wire/gen/tendermint/abci/types.ts';
+import { frameHeader } from './frame.ts';
 
 type Value = NonNullable<Response['value']>;
 
@@ -11,6 +13,28 @@ export interface Handled {
   readonly fatal?: unknown;
   /** A bug of this program that only this one request suffers from. */
   readonly bug?: unknown;
+}
+
+/** Tag of `finalize_block` in Response. */
+const FINALIZE_BLOCK = [0xaa, 0x01];
+
+/** The response's bytes. A block's results are in them as they were written while it was executed. */
+export function encodeResponse(response: Response): Uint8Array {
+  const { value } = response;
+  if (value?.$case !== 'finalizeBlock' || !(value.finalizeBlock instanceof BlockResponse)) {
+    return Response.encode(response);
+  }
+  const pieces = value.finalizeBlock.encoded();
+  const length = pieces.reduce((n, piece) => n + piece.length, 0);
+  const head = [...FINALIZE_BLOCK, ...frameHeader(length)];
+  const bytes = new Uint8Array(head.length + length);
+  bytes.set(head);
+  let at = head.length;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** What of the application ABCI reaches. */

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { Request, Response } from '../wire/gen/tendermint/abci/types.ts';
+import { Request } from '../wire/gen/tendermint/abci/types.ts';
 import { DEFAULT_FRAME_LIMIT, FrameReader, frameHeader } from './frame.ts';
-import type { AbciApplication } from './handler.ts';
+import { type AbciApplication, encodeResponse } from './handler.ts';
 
 export interface AbciServerOptions {
   /** `tcp://127.0.0.1:26658` or `unix:///path`. Port 0 takes a free one. */
@@ -79,7 +79,7 @@ export class AbciServer {
     const { application, onFatal, onError } = this.options;
     const handled = await application.handle(Request.decode(frame));
     if (handled.bug !== undefined) onError(handled.bug);
-    const bytes = Response.encode(handled.response);
+    const bytes = encodeResponse(handled.response);
     socket.write(frameHeader(bytes.length));
     if (handled.fatal === undefined) {
       socket.write(bytes);

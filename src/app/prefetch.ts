@@ -44,5 +44,5 @@ function jobOf(ctx: Context, tx: DecodedTx, accounts: AccountKeeper): SignatureJ
   const key: PubKey | undefined = info.publicKey === undefined ? account.getPubKey() : fromAny(info.publicKey);
   if (!(key instanceof Secp256k1PubKey)) return undefined;
   const signBytes = directSignBytes({ chainId: ctx.chainId, accountNumber: account.getAccountNumber() }, tx);
-  return { key: key.key, hash: sha256(signBytes), signature };
+  return { key: key.key, hash: sha256(signBytes), signature, message: signBytes };
 }

@@ -34,6 +34,7 @@ import {
 } from '../wire/gen/tendermint/abci/types.ts';
 import { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
 import type { AnteHandler } from './ante.ts';
+import { BlockResponse, TxResults } from './block-response.ts';
 import type { MsgServiceRouter } from './msg-router.ts';
 import type { NodeOptions } from './node-options.ts';
 import { Queries } from './query.ts';
@@ -89,6 +90,7 @@ export class BaseApp<T extends AppTx = AppTx> {
   private readonly runner: TxRunner<T>;
   private readonly queries: Queries;
   private readonly indexSet: IndexSet;
+  private readonly results: TxResults;
   private readonly tracer: ExecutionTracer | undefined;
 
   /** CheckTx works on this branch of the last committed state. */
@@ -112,6 +114,7 @@ export class BaseApp<T extends AppTx = AppTx> {
     this.prefetch = deps.prefetch;
     this.tracer = deps.tracer;
     this.indexSet = new Set(deps.node.indexEvents);
+    this.results = new TxResults(this.indexSet);
     this.runner = new TxRunner({
       txDecoder: deps.txDecoder,
       anteHandler: deps.anteHandler,
@@ -264,22 +267,20 @@ export class BaseApp<T extends AppTx = AppTx> {
 
     ctx = this.requireBlock();
     this.blockCtx = ctx.with({ blockGasMeter: this.newBlockGasMeter(ctx) });
-    const txResults = request.txs.map((bytes, i) => {
+    this.results.reset();
+    request.txs.forEach((bytes, i) => {
       this.tracer?.mark('tx', i);
-      return this.deliver(bytes, txs[i]);
+      this.results.add(this.deliver(bytes, txs[i]));
+      txs[i] = undefined;
     });
 
     const end = this.endBlock();
     events.push(...markEventsToIndex(phaseEvents(end.events, 'EndBlock'), this.indexSet));
     const consensusParamUpdates = this.consensusParams(this.requireBlock());
     this.requireBlock().multiStore.write();
-    return {
-      events,
-      txResults,
-      validatorUpdates: end.updates.map(abciValidatorUpdate),
-      consensusParamUpdates,
-      appHash: this.store.workingHash(),
-    };
+    const validatorUpdates = end.updates.map(abciValidatorUpdate);
+    const appHash = this.store.workingHash();
+    return new BlockResponse({ events, validatorUpdates, consensusParamUpdates, appHash }, this.results.finish());
   }
 
   private preBlock(): readonly Event[] {
@@ -310,13 +311,13 @@ export class BaseApp<T extends AppTx = AppTx> {
 
   /** Runs one transaction of the genesis, whatever its bytes. */
   deliverTx(bytes: Uint8Array): ExecTxResult {
-    return this.deliver(bytes, this.tryDecode(bytes));
+    return execTxResult(this.deliver(bytes, this.tryDecode(bytes)), this.indexSet);
   }
 
-  private deliver(bytes: Uint8Array, tx: T | undefined): ExecTxResult {
-    if (tx !== undefined) return execTxResult(this.runTx('finalize', bytes, tx), this.indexSet);
+  private deliver(bytes: Uint8Array, tx: T | undefined): TxOutcome {
+    if (tx !== undefined) return this.runTx('finalize', bytes, tx);
     // PARITY: cosmos-sdk baseapp/abci.go internalFinalizeBlock: no detail, no gas, even when the block has no gas left.
-    return execTxResult({ gasWanted: 0n, gasUsed: 0n, anteEvents: [], failure: TX_DECODE_FAILURE }, this.indexSet);
+    return { gasWanted: 0n, gasUsed: 0n, anteEvents: [], failure: TX_DECODE_FAILURE };
   }
 
   private tryDecode(bytes: Uint8Array): T | undefined {

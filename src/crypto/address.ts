@@ -17,47 +17,90 @@ export const CONS_PREFIX = 'akashvalcons';
 /** Most bytes of an address. */
 export const MAX_ADDRESS_LENGTH = 255;
 
-const binary = (b: Uint8Array): string => String.fromCharCode.apply(null, b as unknown as number[]);
 const utf8 = new TextEncoder();
 
-/** Conversions of one kind of address. */
+/** An address and its text. */
+interface Pair {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+/** How many of the last arrays are known again by themselves: a transaction names few addresses, many times. */
+const RECENT = 4;
+const NOBODY: Pair = { bytes: new Uint8Array(0), text: '' };
+
+/** Conversions of one kind of address. Both ways are remembered; looking bytes up makes nothing. */
 class AddressText {
   readonly prefix: string;
-  readonly #texts: BoundedCache<string, string>;
-  readonly #bytes: BoundedCache<string, Uint8Array>;
+  private readonly mask: number;
+  /** By slots that the bytes choose: the slot, or the one next door. */
+  private readonly pairs: (Pair | undefined)[];
+  private readonly bytes: BoundedCache<string, Uint8Array>;
+  private readonly recentArrays: Uint8Array[] = new Array<Uint8Array>(RECENT).fill(NOBODY.bytes);
+  private readonly recentPairs: Pair[] = new Array<Pair>(RECENT).fill(NOBODY);
+  private next = 0;
+
+  /** `cached` is a power of two. */
   constructor(prefix: string, cached: number) {
     this.prefix = prefix;
-    this.#texts = new BoundedCache(cached);
-    this.#bytes = new BoundedCache(cached);
+    this.mask = cached - 1;
+    this.pairs = new Array<Pair | undefined>(cached).fill(undefined);
+    this.bytes = new BoundedCache(cached);
   }
+
   /** The text; empty for no bytes. */
   toText(bytes: Uint8Array): string {
+    for (let i = 0; i < RECENT; i++) {
+      const pair = this.recentPairs[i]!;
+      if (this.recentArrays[i] === bytes && same(pair.bytes, bytes)) return pair.text;
+    }
     if (bytes.length === 0) return '';
     if (bytes.length > MAX_ADDRESS_LENGTH) return encodeBech32(this.prefix, bytes);
-    const key = binary(bytes);
-    let text = this.#texts.get(key);
-    if (text === undefined) {
-      text = encodeBech32(this.prefix, bytes);
-      this.#texts.set(key, text);
-    }
-    return text;
+    const pair = this.pairOf(bytes);
+    this.recentArrays[this.next] = bytes;
+    this.recentPairs[this.next] = pair;
+    this.next = (this.next + 1) % RECENT;
+    return pair.text;
   }
+
+  private pairOf(bytes: Uint8Array): Pair {
+    const { length } = bytes;
+    let hash = length;
+    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    const slot = (hash ^ (hash >>> 15)) & this.mask;
+    const first = this.pairs[slot];
+    if (first !== undefined && same(first.bytes, bytes)) return first;
+    const second = this.pairs[slot ^ 1];
+    if (second !== undefined && same(second.bytes, bytes)) return second;
+    // A copy: the bytes may be a piece of something large.
+    const pair = { bytes: bytes.slice(), text: encodeBech32(this.prefix, bytes) };
+    this.pairs[slot ^ 1] = first;
+    this.pairs[slot] = pair;
+    return pair;
+  }
+
   /** The bytes of a well formed text; `mismatch` makes the error for another prefix. */
   fromText(text: string, mismatch: (prefix: string) => GoErrorBase): Uint8Array {
-    const known = this.#bytes.get(text);
+    const known = this.bytes.get(text);
     if (known !== undefined) return known;
     if (trimSpace(text) === '') throw new GoError('empty address string is not allowed');
     const [prefix, bytes] = decodeBech32(text);
     if (prefix !== this.prefix) throw mismatch(prefix);
     verifyAddressFormat(bytes);
-    this.#bytes.set(text, bytes);
+    this.bytes.set(text, bytes);
     return bytes;
   }
 }
 
-const acc = new AddressText(ACC_PREFIX, 60_000);
-const val = new AddressText(VAL_PREFIX, 2_000);
-const cons = new AddressText(CONS_PREFIX, 2_000);
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+const acc = new AddressText(ACC_PREFIX, 1 << 15);
+const val = new AddressText(VAL_PREFIX, 1 << 11);
+const cons = new AddressText(CONS_PREFIX, 1 << 11);
 
 /** VerifyAddressFormat: 1 to 255 bytes. Throws ErrUnknownAddress. */
 export function verifyAddressFormat(bytes: Uint8Array): void {

@@ -6,6 +6,10 @@ export class BoundedCache<K, V> {
   constructor(size: number) {
     this.#size = size;
   }
+  /** About how many entries there are: entries that were moved up count twice. */
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
   get(key: K): V | undefined {
     const v = this.#young.get(key);
     if (v !== undefined) return v;

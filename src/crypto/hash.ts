@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { ripemd160 as portableRipemd160 } from '@noble/hashes/legacy.js';
+import { createRequire } from 'node:module';
 
 /** Bytes of an address made from a hash: the first 20. */
 export const ADDRESS_LENGTH = 20;
@@ -38,5 +38,8 @@ export function ripemd160(data: Uint8Array): Uint8Array {
       nativeRipemd = false;
     }
   }
-  return portableRipemd160(data);
+  const portable = createRequire(import.meta.url)(
+    '@noble/hashes/legacy.js',
+  ) as typeof import('@noble/hashes/legacy.js');
+  return portable.ripemd160(data);
 }

@@ -321,6 +321,32 @@ export class MultisigPubKey implements PubKey {
   }
 }
 
+/** How a message that holds a key of 33 bytes and nothing else begins. */
+const FIELD_1 = 0x0a;
+const HEAD = 2;
+/** Keys seen of late, by slots that their bytes choose: with a key its address is known. A power of two. */
+const KEYS = 1 << 13;
+const keys: (Secp256k1PubKey | undefined)[] = new Array(KEYS).fill(undefined);
+
+function secp256k1Key(value: Uint8Array): Secp256k1PubKey {
+  const length = value.length - HEAD;
+  if (length !== secp256k1.PUB_KEY_SIZE || value[0] !== FIELD_1 || value[1] !== length) {
+    return new Secp256k1PubKey(Secp256k1Message.decode(value).key);
+  }
+  const slot = (value[HEAD + 1]! | (value[HEAD + 2]! << 8)) & (KEYS - 1);
+  const known = keys[slot];
+  if (known !== undefined && isKey(known.key, value)) return known;
+  // A copy: the message is a piece of a block.
+  const key = new Secp256k1PubKey(value.slice(HEAD));
+  keys[slot] = key;
+  return key;
+}
+
+function isKey(key: Uint8Array, value: Uint8Array): boolean {
+  for (let i = 0; i < key.length; i++) if (key[i] !== value[HEAD + i]) return false;
+  return true;
+}
+
 /** Depth and number of nested Any that the reference unpacks. */
 const MAX_DEPTH = 10;
 const MAX_CALLS = 100;
@@ -340,7 +366,7 @@ function unpack(any: Any | undefined, depth: number, calls: { left: number }): P
   calls.left--;
   switch (any.typeUrl) {
     case Secp256k1PubKey.typeUrl:
-      return new Secp256k1PubKey(Secp256k1Message.decode(any.value).key);
+      return secp256k1Key(any.value);
     case Ed25519PubKey.typeUrl:
       return new Ed25519PubKey(Ed25519Message.decode(any.value).key);
     case Secp256r1PubKey.typeUrl:

@@ -1,6 +1,6 @@
 /** A worker of {@link module:verify-pool}. */
 import { parentPort } from 'node:worker_threads';
-import { runJob } from './verify-pool.ts';
+import { runJob } from './verify-batch.ts';
 
 parentPort?.on('message', ({ shared, jobs }: { shared: SharedArrayBuffer; jobs: number }) => {
   const states = new Int32Array(shared, 0, jobs);

@@ -32,6 +32,14 @@ export interface SignableTx {
   readonly authInfo: AuthInfo;
   readonly bodyBytes: Uint8Array;
   readonly authInfoBytes: Uint8Array;
+  direct?: DirectSignBytes | undefined;
+}
+
+/** What one signer signs in SIGN_MODE_DIRECT, kept beside the transaction. */
+export interface DirectSignBytes {
+  readonly chainId: string;
+  readonly accountNumber: bigint;
+  readonly bytes: Uint8Array;
 }
 
 /** Checks an account's address and answers it as the chain writes it. Throws GoError. */
@@ -61,17 +69,17 @@ function modeName(mode: number): string {
   return Object.entries(SignMode).find(([, n]) => n === mode)?.[0] ?? `${mode}`;
 }
 
-/** SIGN_MODE_DIRECT: the SignDoc. */
+/** SIGN_MODE_DIRECT: the SignDoc. Asked again for the same signer, it answers the same array. */
 export function directSignBytes(
-  signer: Pick<SignerData, 'chainId' | 'accountNumber'>,
-  tx: Pick<SignableTx, 'bodyBytes' | 'authInfoBytes'>,
+  { chainId, accountNumber }: Pick<SignerData, 'chainId' | 'accountNumber'>,
+  tx: Pick<SignableTx, 'bodyBytes' | 'authInfoBytes' | 'direct'>,
 ): Uint8Array {
-  return SignDoc.encode({
-    bodyBytes: tx.bodyBytes,
-    authInfoBytes: tx.authInfoBytes,
-    chainId: signer.chainId,
-    accountNumber: signer.accountNumber,
-  });
+  const made = tx.direct;
+  if (made !== undefined && made.accountNumber === accountNumber && made.chainId === chainId) return made.bytes;
+  const { bodyBytes, authInfoBytes } = tx;
+  const bytes = SignDoc.encode({ bodyBytes, authInfoBytes, chainId, accountNumber });
+  tx.direct = { chainId, accountNumber, bytes };
+  return bytes;
 }
 
 /** SIGN_MODE_DIRECT_AUX: for signers who do not pay the fee. */

@@ -8,6 +8,7 @@ import { ErrTxDecode } from '../core/sdk-errors.ts';
 import { AuthInfo, type Tx, TxBody, TxRaw } from './gen/cosmos/tx/v1beta1/tx.ts';
 import { unpacked, unpackInterfaces } from './registry.ts';
 import { type Message, met } from './runtime.ts';
+import type { DirectSignBytes } from './sign-modes.ts';
 import { rejectNonAdr027TxRaw, rejectUnknownFields } from './strict.ts';
 
 /** A decoded transaction. */
@@ -23,6 +24,7 @@ export interface DecodedTx {
   readonly messages: readonly TxMessage[];
   /** The body has unknown fields, none of them critical. */
   readonly hasUnknownNonCritical: boolean;
+  direct: DirectSignBytes | undefined;
 }
 
 /** One message of a transaction. */
@@ -83,6 +85,7 @@ function result(raw: TxRaw, body: TxBody, authInfo: AuthInfo, hasUnknownNonCriti
     authInfoBytes: raw.authInfoBytes,
     messages: messagesOf(body),
     hasUnknownNonCritical,
+    direct: undefined,
   };
 }
 
