@@ -9,6 +9,8 @@ interface Loaded {
 interface Part {
   readonly summary: string;
   readonly aliases?: readonly string[];
+  /** A command by itself, not a group of them. */
+  readonly leaf?: true;
   load(): Promise<Loaded>;
 }
 
@@ -47,7 +49,7 @@ const QUERY: Readonly<Record<string, Part>> = {
   deployment: { summary: 'Deployments and their groups', load: () => import('./commands/query/deployment.ts') },
   distribution: { summary: 'Rewards and the community pool', load: () => import('./commands/query/distribution.ts') },
   escrow: { summary: 'Escrow accounts and payments', load: () => import('./commands/query/escrow.ts') },
-  evidence: { summary: 'Evidence', load: () => import('./commands/query/evidence.ts') },
+  evidence: { summary: 'Evidence', leaf: true, load: () => import('./commands/query/evidence.ts') },
   feegrant: { summary: 'Fee allowances', load: () => import('./commands/query/feegrant.ts') },
   gov: { summary: 'Proposals, deposits, votes', load: () => import('./commands/query/gov.ts') },
   market: { summary: 'Orders, bids, leases', load: () => import('./commands/query/market.ts') },
@@ -63,9 +65,7 @@ const node = (): Promise<Loaded> => import('./commands/node.ts');
 const data = (): Promise<Loaded> => import('./commands/data.ts');
 
 /** First words of the command line. */
-const TOP: Readonly<
-  Record<string, Part & { readonly modules?: Readonly<Record<string, Part>>; readonly leaf?: true }>
-> = {
+const TOP: Readonly<Record<string, Part & { readonly modules?: Readonly<Record<string, Part>> }>> = {
   comet: {
     summary: 'Files and version of CometBFT',
     aliases: ['cometbft', 'tendermint'],
@@ -131,7 +131,8 @@ function addModules(
 ): void {
   for (const [name, part] of Object.entries(modules)) {
     if (name === '') continue;
-    groups.push({ path: [top, name], summary: part.summary });
-    if (words.includes(name)) parts.add(part.load);
+    const wanted = words.includes(name);
+    if (wanted) parts.add(part.load);
+    if (!(wanted && part.leaf)) groups.push({ path: [top, name], summary: part.summary });
   }
 }

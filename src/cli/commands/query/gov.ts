@@ -7,8 +7,16 @@ import {
   Vote,
   VotingParams,
 } from '../../../wire/gen/cosmos/gov/v1/gov.ts';
-import { Query as GovQuery } from '../../../wire/gen/cosmos/gov/v1/query.ts';
+import {
+  Query as GovQuery,
+  QueryParamsResponse,
+  type QueryProposalResponse,
+} from '../../../wire/gen/cosmos/gov/v1/query.ts';
+import { toJson } from '../../../wire/json.ts';
+import { QUERY_FLAGS, queryState } from '../../client.ts';
+import type { CommandSpec } from '../../frame.ts';
 import { UsageError } from '../../frame.ts';
+import { outputFlag, printJson } from '../../output.ts';
 
 import { acc, page, proposalId, type QuerySpec, queryCommands, text } from './spec.ts';
 
@@ -117,11 +125,6 @@ const QUERIES: readonly QuerySpec[] = [
     }),
   },
   {
-    path: 'gov params',
-    summary: 'parameters',
-    ask: () => ({ method: gov.Params, request: { paramsType: 'deposit' } }),
-  },
-  {
     path: 'gov param',
     args: '[param-type]',
     summary: 'parameters of voting, tallying or deposit',
@@ -135,14 +138,36 @@ const QUERIES: readonly QuerySpec[] = [
       };
     },
   },
-  {
-    path: 'gov proposer',
-    args: '[proposal-id]',
-    summary: 'who submitted a proposal',
-    ask: ([id]) => ({ method: gov.Proposal, request: { proposalId: proposalId(id!) } }),
-    text: (r) =>
-      `{"proposal_id":"${(r.proposal as { id: bigint }).id}","proposer":${JSON.stringify((r.proposal as { proposer: string }).proposer)}}`,
-  },
 ];
 
-export const COMMANDS = queryCommands(QUERIES);
+const FLAGS = [...QUERY_FLAGS, outputFlag('text')];
+
+/** The chain answers the old kinds of parameters one at a time: this asks for all. */
+const params: CommandSpec = {
+  path: ['query', 'gov', 'params'],
+  count: [0, 0],
+  summary: 'parameters',
+  flags: FLAGS,
+  async run(io, _args, flags) {
+    const ask = (paramsType: string): Promise<QueryParamsResponse> =>
+      queryState<object, QueryParamsResponse>(flags, gov.Params, { paramsType });
+    const [voting, tally, deposit] = [await ask('voting'), await ask('tallying'), await ask('deposit')];
+    const all = { ...deposit, votingParams: voting.votingParams, tallyParams: tally.tallyParams };
+    printJson(io, flags, toJson(QueryParamsResponse, all));
+  },
+};
+
+const proposer: CommandSpec = {
+  path: ['query', 'gov', 'proposer'],
+  args: '[proposal-id]',
+  count: [1, 1],
+  summary: 'who submitted a proposal',
+  flags: FLAGS,
+  async run(io, [id], flags) {
+    const request = { proposalId: proposalId(id!) };
+    const { proposal } = await queryState<object, QueryProposalResponse>(flags, gov.Proposal, request);
+    printJson(io, flags, JSON.stringify({ proposal_id: `${proposal?.id}`, proposer: proposal?.proposer }));
+  },
+};
+
+export const COMMANDS: readonly CommandSpec[] = [...queryCommands(QUERIES), params, proposer];

@@ -6,7 +6,7 @@ import { type CommandSpec, type FlagSpec, type Flags, UsageError } from '../../f
 import { outputFlag, printJson } from '../../output.ts';
 
 /** The part of an answer that is shown: a field and its type, or the whole when there is none. */
-type Shown = readonly [field: string, type: MessageType<never>];
+type Shown = readonly [field: string, type: { readonly typeName: string }];
 
 /** One query of a module. */
 export interface QuerySpec {
@@ -19,7 +19,7 @@ export interface QuerySpec {
   readonly required?: readonly string[];
   readonly paged?: true;
   /** Which query to ask, made from arguments and flags: checks them on the way. */
-  ask(args: readonly string[], flags: Flags): { method: MethodType; request: object; show?: Shown };
+  ask(args: readonly string[], flags: Flags): { method: MethodType; request: object; show?: Shown | undefined };
   /** Prints one bare text instead of JSON. */
   text?(response: Record<string, unknown>): string;
 }
@@ -68,7 +68,7 @@ export function queryCommands(queries: readonly QuerySpec[]): readonly CommandSp
           io.out(`${q.text(record)}\n`);
           return;
         }
-        const shownType = show ? show[1] : method.responseType;
+        const shownType = show ? (show[1] as MessageType<Message>) : method.responseType;
         printJson(io, flags, toJson(shownType, (show ? record[show[0]] : response) as Message));
       },
     } satisfies CommandSpec;
