@@ -92,7 +92,7 @@ function normalised(json: string): string {
   return json
     .replaceAll('(0xPTR)', '(0x0)')
     .replaceAll('(PTR)', '0')
-    .replace(/ \[PATH\/[\w./-]+\.go:\d+\]/g, '');
+    .replace(/ \[(?:PATH|cosmos)\/[\w./@-]+\.go:\d+\]/g, '');
 }
 
 /** Runs every case of a topic but those for which `awaits` has a reason. A case without a handler fails. */
