@@ -2,6 +2,7 @@ import type { Context } from '../../../core/context.ts';
 import { GoError } from '../../../core/errors.ts';
 import type { GenesisState, PacketSequence, PacketState } from '../../../wire/gen/ibc/core/channel/v2/genesis.ts';
 import { Packet } from '../../../wire/gen/ibc/core/channel/v2/packet.ts';
+import { EMPTY_BYTES } from '../../../wire/runtime.ts';
 import { bytesString } from '../channel/packet.ts';
 import {
   packetAcknowledgementPrefixKeyV2,
@@ -56,10 +57,10 @@ export function exportGenesis(k: ChannelKeeperV2, ctx: Context, clientIds: reado
 export function validateGenesis(genesis: GenesisState): void {
   validateStates(genesis.acknowledgements, 'acknowledgement', 'acknowledgement', ' ack');
   genesis.receipts.forEach((receipt, i) => {
-    errorf(`invalid acknowledgement ${stateText(receipt)} ack index ${i}`, () => validateFields(receipt));
+    errorf(`invalid acknowledgement ${stateText(receipt)} ack index ${i}`, () => validateState(receipt));
   });
   genesis.commitments.forEach((commitment, i) => {
-    errorf(`invalid commitment ${stateText(commitment)} index ${i}`, () => validateFields(commitment));
+    errorf(`invalid commitment ${stateText(commitment)} index ${i}`, () => validateState(commitment));
     checkData(commitment, `acknowledgement ${stateText(commitment)} ack index ${i}`);
   });
   validateStates(genesis.asyncPackets, 'async packet', 'async packet', '');
@@ -71,9 +72,14 @@ export function validateGenesis(genesis: GenesisState): void {
 function validateStates(states: readonly PacketState[], what: string, whatData: string, kind: string): void {
   states.forEach((state, i) => {
     const text = `${stateText(state)}${kind} index ${i}`;
-    errorf(`invalid ${what} ${text}`, () => validateFields(state));
+    errorf(`invalid ${what} ${text}`, () => validateState(state));
     checkData(state, `${whatData} ${text}`);
   });
+}
+
+function validateState(state: PacketState): void {
+  if (state.data === EMPTY_BYTES) throw new GoError('data bytes cannot be nil');
+  validateFields(state);
 }
 
 function validateFields({ clientId, sequence }: PacketSequence): void {

@@ -2,6 +2,7 @@ import type { Context } from '../../../core/context.ts';
 import { GoError, GoErrorBase, type RegisteredError } from '../../../core/errors.ts';
 import type { IdentifiedChannel, PacketState } from '../../../wire/gen/ibc/core/channel/v1/channel.ts';
 import type { GenesisState, PacketSequence } from '../../../wire/gen/ibc/core/channel/v1/genesis.ts';
+import { EMPTY_BYTES } from '../../../wire/runtime.ts';
 import { ErrInvalidSequence } from '../errors.ts';
 import {
   NEXT_SEQUENCE_ACK_PREFIX,
@@ -76,15 +77,15 @@ export function validateGenesis(genesis: GenesisState): void {
   }
   genesis.acknowledgements.forEach((ack, i) => {
     const what = `${packetStateText(ack)} ack index ${i}`;
-    as(ErrInvalidAcknowledgement, what, () => validateFields(ack));
+    as(ErrInvalidAcknowledgement, what, () => validateState(ack));
     checkData(ack, what);
   });
   genesis.receipts.forEach((receipt, i) => {
-    as(ErrInvalidAcknowledgement, `${packetStateText(receipt)} ack index ${i}`, () => validateFields(receipt));
+    as(ErrInvalidAcknowledgement, `${packetStateText(receipt)} ack index ${i}`, () => validateState(receipt));
   });
   genesis.commitments.forEach((commitment, i) => {
     const text = packetStateText(commitment);
-    as(ErrInvalidCommitment, `${text} index ${i}`, () => validateFields(commitment));
+    as(ErrInvalidCommitment, `${text} index ${i}`, () => validateState(commitment));
     checkData(commitment, `${text} ack index ${i}`);
   });
   genesis.sendSequences.forEach((s, i) => {
@@ -102,6 +103,11 @@ function validateIdentifiedChannel(channel: IdentifiedChannel): void {
   wrapped('invalid channel ID', () => channelIdentifierValidator(channel.channelId));
   wrapped('invalid port ID', () => portIdentifierValidator(channel.portId));
   validateChannel(channel);
+}
+
+function validateState(state: PacketState): void {
+  if (state.data === EMPTY_BYTES) throw new GoError('data bytes cannot be nil');
+  validateFields(state);
 }
 
 function validateFields({ portId, channelId, sequence }: PacketSequence): void {
