@@ -15,7 +15,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   wire: ['core', 'math', 'crypto'],
   crypto: ['core', 'math', 'wire'],
   comet: ['core', 'math', 'wire', 'crypto'],
-  sdl: ['core', 'math', 'wire', 'crypto'],
+  sdl: ['core', 'math', 'wire', 'crypto', 'x'],
   store: ['core', 'math', 'wire', 'crypto'],
   baseapp: ['core', 'math', 'wire', 'crypto', 'store'],
   x: ['core', 'math', 'wire', 'crypto', 'comet', 'store', 'baseapp'],

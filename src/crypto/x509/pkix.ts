@@ -128,7 +128,6 @@ function readOid(bytes: Uint8Array): string {
 function readBits(bytes: Uint8Array): Bits {
   const padding = bytes[0];
   if (padding === undefined) throw syntaxError('zero length BIT STRING');
-  // PARITY: go encoding/asn1 parseBitString: without content the count itself is tested, which is then zero.
   if (padding > 7 || (bytes.length === 1 && padding > 0) || (bytes[bytes.length - 1]! & ((1 << padding) - 1)) !== 0) {
     throw syntaxError('invalid padding bits in BIT STRING');
   }
