@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 // A log is made of blocks; a record in it: masked crc32c u32le of type and data | length u16le | type | data.
@@ -21,18 +21,12 @@ export function mendTornManifest(folder: string): boolean {
   if (!existsSync(manifest)) return false;
   const bytes = readFileSync(manifest);
   const end = endOfGoodRecords(bytes);
-  if (end === bytes.length || recordBegins(bytes, end)) return false;
-  if (end > 0) truncateSync(manifest, end);
-  else if (isEmpty(folder)) unlinkSync(current);
+  if (recordBegins(bytes, end)) return false;
+  if (end > 0 && end < bytes.length) truncateSync(manifest, end);
+  // Without tables a manifest says nothing that LevelDB does not find out by itself: it reads all logs there are.
+  else if (end === 0 && !readdirSync(folder).some((name) => /\.(ldb|sst)$/.test(name))) unlinkSync(current);
   else return false;
   return true;
-}
-
-/** Whether nothing has been written into the database yet. */
-function isEmpty(folder: string): boolean {
-  return readdirSync(folder).every(
-    (name) => !/\.(ldb|sst)$/.test(name) && (!name.endsWith('.log') || statSync(join(folder, name)).size === 0),
-  );
 }
 
 /** Length of the data of a good record at `at`; undefined when there is none. */

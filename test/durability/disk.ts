@@ -1,7 +1,7 @@
 /**
  * What a disk may hold after a loss of power. Synced bytes are there; of bytes written since, any part may be, or zeros or garbage in their
- * place. Names in a folder reach the disk in the order in which they were changed; syncing a file brings its own name there, and so all
- * changes before it.
+ * place. Names in a folder and lengths of files reach the disk in the order in which they were changed, as file systems with a journal have
+ * it: syncing a file brings its own name and length there, and so all changes of names before.
  */
 import type { Random } from '../store/random.ts';
 import type { Operation } from './trace.ts';
@@ -10,7 +10,7 @@ class DiskFile {
   data: Uint8Array = new Uint8Array(1 << 16);
   length = 0;
   synced = 0;
-  /** How many changes of names had been made when this one's name was there. */
+  /** How many changes of names had been made when this one's name or length was changed last. */
   names = 0;
 
   append(bytes: Uint8Array): void {
@@ -41,9 +41,12 @@ export class Disk {
         file.names = this.changes;
         return;
       }
-      case 'append':
-        now.get(o.name)!.append(o.data);
+      case 'append': {
+        const file = now.get(o.name)!;
+        file.append(o.data);
+        file.names = this.changes;
         return;
+      }
       case 'sync': {
         // Synced and deleted at the same time by two threads: then it does not matter.
         const file = now.get(o.name);

@@ -12,10 +12,12 @@ import { Random } from '../store/random.ts';
 import { Disk } from './disk.ts';
 import { Driven, type DriverOptions } from './driver.ts';
 import { makeStream, type Stream, saveStream } from './stream.ts';
-import { type Operation, readTrace, runTraced, traceFileOf } from './trace.ts';
+import { hasStrace, type Operation, readTrace, runTraced } from './trace.ts';
+import { WatchedDatabase } from './watch.ts';
 
 export interface PowerLossReport {
   readonly seed: number;
+  readonly recording: Recording;
   readonly images: number;
   /** Images that lacked or had spoiled bytes that had been written and not synced. */
   readonly torn: number;
@@ -31,19 +33,37 @@ const PRUNING: PruningOptions = { keepRecent: 4, interval: 3 };
 /** Small, so that a short run writes many tables. */
 const BUFFER = 128 << 10;
 
+/** How a run was recorded: by its system calls, or by the lengths of its files. */
+export type Recording = 'strace' | 'files';
+
 /** Runs a node, kills it twice in between, and returns what it did to its disk. */
-function record(stream: string, folder: string): Operation[] {
-  const data = join(folder, 'db');
-  mkdirSync(data);
+function trace(stream: string, folder: string, data: string): Operation[] {
   const operations: Operation[] = [];
   const lengths = new Map<string, number>();
   const runs: Partial<DriverOptions>[] = [{ dieAt: 40 }, { until: 55 }, { dieAt: 100 }, {}];
   for (const [i, run] of runs.entries()) {
     const o: DriverOptions = { stream, data, writeBufferBytes: BUFFER, pruning: PRUNING, ...run };
-    const file = traceFileOf(folder, i);
+    const file = join(folder, `trace-${i}`);
     runTraced([DRIVER, JSON.stringify(o)], file);
     readTrace(file, data, operations, lengths);
     rmSync(file);
+  }
+  return operations;
+}
+
+/** The same within this process, without the kills. */
+async function watch(stream: Stream, data: string): Promise<Operation[]> {
+  const operations: Operation[] = [];
+  for (const until of [50, BLOCKS]) {
+    const db = new WatchedDatabase(await LevelDatabase.open(data, BUFFER), data, operations);
+    const driven = await Driven.open(db, stream, PRUNING);
+    while (driven.position().height < until) {
+      const at = await driven.next();
+      if (at === undefined) break;
+      operations.push({ kind: 'answered', height: at.height });
+    }
+    await driven.app.store.pruned();
+    await db.close();
   }
   return operations;
 }
@@ -74,15 +94,21 @@ async function check(
 /** Where files cost least: their bytes need not reach a disk. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-export async function losePower(seed: number, count: number): Promise<PowerLossReport> {
+export async function losePower(
+  seed: number,
+  count: number,
+  recording: Recording = hasStrace() ? 'strace' : 'files',
+): Promise<PowerLossReport> {
   const stream = await makeStream(seed, BLOCKS);
   const folder = mkdtempSync(join(memory, 'akash-power-'));
   const problems: string[] = [];
   let [torn, ahead, images] = [0, 0, 0];
   try {
     const file = join(folder, 'stream');
+    const data = join(folder, 'db');
     saveStream(stream, file);
-    const operations = record(file, folder);
+    mkdirSync(data);
+    const operations = recording === 'strace' ? trace(file, folder, data) : await watch(stream, data);
     const random = new Random(seed);
     // Instants right after a write are where something is at stake.
     const writes = operations.flatMap((o, i) => (o.kind === 'append' ? [i + 1] : []));
@@ -101,19 +127,19 @@ export async function losePower(seed: number, count: number): Promise<PowerLossR
         if (height > disk.answered) ahead++;
         rmSync(place, { recursive: true });
       } catch (e) {
-        problems.push(
-          `seed ${seed}, image ${images} at operation ${instant} of ${operations.length}: ${e instanceof Error ? e.stack : e}`,
-        );
+        const cause = e instanceof Error && e.cause !== undefined ? `\n    cause: ${e.cause}` : '';
+        const what = e instanceof Error ? e.stack : e;
+        problems.push(`seed ${seed}, image ${images} at operation ${instant} of ${operations.length}: ${what}${cause}`);
       }
     }
-    return { seed, images, torn, ahead, operations: operations.length, problems };
+    return { seed, recording, images, torn, ahead, operations: operations.length, problems };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 export const describeImages = (r: PowerLossReport): string =>
-  `power loss: seed ${r.seed}, ${r.images} images of a run of ${r.operations} disk operations, ${r.torn} with bytes at risk, ${r.ahead} one block ahead, ${r.problems.length} problems`;
+  `power loss: seed ${r.seed}, ${r.images} images of a run of ${r.operations} disk operations (from ${r.recording}), ${r.torn} with bytes at risk, ${r.ahead} one block ahead, ${r.problems.length} problems`;
 
 if (process.argv[1] === import.meta.filename) {
   const r = await losePower(Number(process.argv[3] ?? 1), Number(process.argv[2] ?? 2000));

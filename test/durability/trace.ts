@@ -4,7 +4,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 export type Operation =
   | { readonly kind: 'create' | 'unlink'; readonly name: string }
@@ -18,7 +17,7 @@ export type Operation =
   | { readonly kind: 'answered'; readonly height: number };
 
 /** LevelDB's lock and its own log in words: it does without. */
-const IGNORED = /^(LOCK|LOG|LOG\.old)$/;
+export const IGNORED = /^(LOCK|LOG|LOG\.old)$/;
 
 const CALLS = 'openat,creat,write,writev,pwrite64,fdatasync,fsync,rename,unlink,ftruncate';
 
@@ -85,6 +84,8 @@ export function readTrace(
 
   /** What takes effect when the call has ended. */
   const end = (call: string, args: string, note: number, result: string): void => {
+    // The kill came while it was under way.
+    if (result.includes('errno 18446744073709551615')) return;
     if (result.startsWith('-1')) {
       if (call === 'write' && inFolder(pathOf(args)) !== undefined) throw new Error(`a write failed: ${result}`);
       return;
@@ -141,8 +142,4 @@ export function readTrace(
     const [, call, args, result] = whole;
     end(call!, args!, begin(call!, args!), result!);
   }
-}
-
-export function traceFileOf(folder: string, n: number): string {
-  return join(folder, `trace-${n}`);
 }
