@@ -5,6 +5,8 @@ import type { UpgradeInfo } from '../x/upgrade/plan.ts';
 import type { ModuleManager } from './module-manager.ts';
 import { CONSENSUS_VERSIONS, MIGRATION_ORDER } from './orders.ts';
 
+export { parseUpgradeInfo, type UpgradeInfo, upgradeInfoJson, validatePlan } from '../x/upgrade/plan.ts';
+
 /** The upgrades that this program is, with the stores they add, rename or delete: it refuses to run before them, and applies them when due. */
 const UPGRADES: readonly (readonly [name: string, stores: StoreUpgrades])[] = [['v1.2.0', {}]];
 

@@ -1,7 +1,8 @@
 /** CometBFT's genesis document. Source: CometBFT types/genesis.go, libs/json. */
 import { GoError } from '../core/errors.ts';
-import { checkJson, jsonKind, rawElements, rawMembers, unmarshalJsonString } from '../core/go-json.ts';
+import { checkJson, jsonKind, unmarshalJsonString } from '../core/go-json.ts';
 import { quoteText, textLength } from '../core/go-text.ts';
+import { arrayElements, rawMembers } from '../core/json-raw.ts';
 import { fromRfc3339, isZeroTime, type Time, zeroTime } from '../core/time.ts';
 import type { PublicKey } from '../wire/gen/tendermint/crypto/keys.ts';
 import type { ConsensusParams } from '../wire/gen/tendermint/types/params.ts';
@@ -101,7 +102,7 @@ function consensusParams(raw: string): ConsensusParams {
       maxAgeDuration: integer(evidence.get('max_age_duration')),
       maxBytes: integer(evidence.get('max_bytes')),
     },
-    validator: { pubKeyTypes: rawElements(part('validator').get('pub_key_types') ?? '[]').map(string) },
+    validator: { pubKeyTypes: arrayElements(part('validator').get('pub_key_types') ?? '[]').map(string) },
     version: { app: integer(version.get('app')) },
     abci: { voteExtensionsEnableHeight: integer(abci.get('vote_extensions_enable_height')) },
   };
@@ -128,7 +129,7 @@ export function parseGenesisDoc(json: string, now: Time = zeroTime): GenesisDoc 
     chainId: string(m.get('chain_id')),
     initialHeight: integer(m.get('initial_height')),
     consensusParams: isNull(params) ? DEFAULT_CONSENSUS_PARAMS : consensusParams(params),
-    validators: rawElements(m.get('validators') ?? '[]').map(validator),
+    validators: arrayElements(m.get('validators') ?? '[]').map(validator),
     appHash: hexBytes(m.get('app_hash')),
     appState: m.get('app_state'),
   };

@@ -160,31 +160,6 @@ export function marshalJsonString(s: string): string {
     : json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (e) => (e.length === 6 ? '\\ufffd' : e));
 }
 
-/**
- * Cuts a JSON object or array into its members, each as the text it was written in. The text is one that
- * {@link checkJson} accepts.
- */
-function cut(text: string): string[] {
-  const parts: string[] = [];
-  const t = text.trim();
-  let depth = 0;
-  let from = 1;
-  for (let i = 0; i < t.length; i++) {
-    const c = t[i];
-    if (c === '"') {
-      for (i++; t[i] !== '"'; i++) if (t[i] === '\\') i++;
-    } else if (c === '{' || c === '[') depth++;
-    else if (c === '}' || c === ']') depth--;
-    else if (c === ',' && depth === 1) {
-      parts.push(t.slice(from, i).trim());
-      from = i + 1;
-    }
-  }
-  const last = t.slice(from, -1).trim();
-  if (last !== '') parts.push(last);
-  return parts;
-}
-
 /** What begins a JSON text: its kind as encoding/json names it. */
 export function jsonKind(text: string): 'object' | 'array' | 'string' | 'bool' | 'null' | 'number' {
   const c = text.trimStart()[0]!;
@@ -199,30 +174,4 @@ export function jsonKind(text: string): 'object' | 'array' | 'string' | 'bool' |
           : c === 'n'
             ? 'null'
             : 'number';
-}
-
-/** `map[string]json.RawMessage`: the members of an object as raw texts; the last of equal names wins. Throws GoError. */
-export function rawMembers(text: string): Map<string, string> {
-  checkJson(text);
-  const kind = jsonKind(text);
-  if (kind === 'null') return new Map();
-  if (kind !== 'object')
-    throw new GoError(`json: cannot unmarshal ${kind} into Go value of type map[string]json.RawMessage`);
-  return new Map(
-    cut(text).map((member) => {
-      let end = 1;
-      for (; member[end] !== '"'; end++) if (member[end] === '\\') end++;
-      const name = (JSON.parse(member.slice(0, end + 1)) as string).toWellFormed();
-      return [name, member.slice(member.indexOf(':', end) + 1).trim()] as const;
-    }),
-  );
-}
-
-/** `[]json.RawMessage`: the elements of an array as raw texts. Throws GoError. */
-export function rawElements(text: string): string[] {
-  checkJson(text);
-  const kind = jsonKind(text);
-  if (kind === 'null') return [];
-  if (kind !== 'array') throw new GoError(`json: cannot unmarshal ${kind} into Go value of type []json.RawMessage`);
-  return cut(text);
 }

@@ -1,17 +1,10 @@
 import { GoError } from './errors.ts';
-import { checkJson } from './go-json.ts';
+import { checkJson, jsonKind } from './go-json.ts';
 
 /**
  * JSON taken apart without losing how its values are written: Go decodes into raw messages where it wants to decide about
  * types itself, and sees duplicates, the form of numbers and the order of keys.
  */
-
-const KIND: { readonly [first: string]: string } = { '{': 'object', '[': 'array', '"': 'string', t: 'bool', f: 'bool' };
-
-/** What encoding/json calls the kind of a value. */
-export function jsonKind(json: string): string {
-  return json === 'null' ? 'null' : (KIND[json[0] ?? ''] ?? 'number');
-}
 
 function mismatch(json: string, goType: string): GoError {
   return new GoError(`json: cannot unmarshal ${jsonKind(json)} into Go value of type ${goType}`);
@@ -36,6 +29,11 @@ export function objectMembers(json: string, goType = 'map[string]json.RawMessage
   }
 }
 
+/** As {@link objectMembers}; the last of equal keys wins. */
+export function rawMembers(json: string): Map<string, string> {
+  return new Map(objectMembers(json));
+}
+
 /** The elements of an array as written. Throws GoError. */
 export function arrayElements(json: string, goType = '[]json.RawMessage'): string[] {
   checkJson(json);
@@ -52,15 +50,6 @@ export function arrayElements(json: string, goType = '[]json.RawMessage'): strin
     if (text[end] === ']') return out;
     i = end + 1;
   }
-}
-
-/** `json.Unmarshal` into a string; null gives undefined. Throws GoError. */
-export function unmarshalString(json: string, goType = 'string'): string | undefined {
-  checkJson(json);
-  const text = json.trim();
-  if (text === 'null') return undefined;
-  if (!text.startsWith('"')) throw mismatch(text, goType);
-  return (JSON.parse(text) as string).toWellFormed();
 }
 
 /** `json.Unmarshal` into a bool; null gives undefined. Throws GoError. */
@@ -83,14 +72,6 @@ export function unmarshalInteger(json: string, goType: string, min: bigint, max:
     throw new GoError(`json: cannot unmarshal number ${text} into Go value of type ${goType}`);
   }
   return n;
-}
-
-/** A string as encoding/json prints it: < > & and the line separators are escaped, bytes that are not UTF-8 replaced. */
-export function marshalString(s: string): string {
-  return JSON.stringify(s.toWellFormed()).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** The index behind a string that begins at `i`. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseUpgradeInfo, type UpgradeInfo, upgradeInfoJson, validatePlan } from '../app/upgrades.ts';
 import { GoErrorBase } from '../core/errors.ts';
 import { zeroTime } from '../core/time.ts';
-import { parseUpgradeInfo, type UpgradeInfo, upgradeInfoJson, validatePlan } from '../x/upgrade/plan.ts';
 
 /** upgrade-info.json is no good: the node must not start on it. */
 export class UpgradeInfoError extends Error {}

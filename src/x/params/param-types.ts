@@ -1,12 +1,6 @@
 import { GoError } from '../../core/errors.ts';
-import {
-  arrayElements,
-  marshalString,
-  objectMembers,
-  unmarshalBool,
-  unmarshalInteger,
-  unmarshalString,
-} from '../../core/json-raw.ts';
+import { marshalJsonString, unmarshalJsonString } from '../../core/go-json.ts';
+import { arrayElements, objectMembers, unmarshalBool, unmarshalInteger } from '../../core/json-raw.ts';
 import { Dec } from '../../math/dec.ts';
 import * as Int from '../../math/int.ts';
 
@@ -52,8 +46,8 @@ export const boolType: ParamType<boolean> = {
 
 export const stringType: ParamType<string> = {
   zero: '',
-  decode: (json) => unmarshalString(json) ?? '',
-  encode: marshalString,
+  decode: (json) => unmarshalJsonString(json) ?? '',
+  encode: marshalJsonString,
 };
 
 /** A decimal, undefined for Go's nil. */
@@ -115,7 +109,7 @@ export function structType<T extends object>(fields: { readonly [K in keyof T]-?
       for (const name of names) {
         const { json, type, omitEmpty } = fields[name];
         if (omitEmpty && isEmpty(v[name])) continue;
-        parts.push(`${marshalString(json)}:${type.encode(v[name])}`);
+        parts.push(`${marshalJsonString(json)}:${type.encode(v[name])}`);
       }
       return `{${parts.join(',')}}`;
     },

@@ -1,4 +1,5 @@
-import { marshalString, objectMembers, unmarshalInteger, unmarshalString } from '../../core/json-raw.ts';
+import { marshalJsonString, unmarshalJsonString } from '../../core/go-json.ts';
+import { objectMembers, unmarshalInteger } from '../../core/json-raw.ts';
 import { ErrInvalidRequest } from '../../core/sdk-errors.ts';
 import { isZeroTime } from '../../core/time.ts';
 import * as Int from '../../math/int.ts';
@@ -34,10 +35,10 @@ export function dueAt(plan: Plan): string {
 /** The text of upgrade-info.json, as encoding/json prints a plan: empty fields left out, the unused time kept. */
 export function upgradeInfoJson(info: UpgradeInfo): string {
   const parts: string[] = [];
-  if (info.name !== '') parts.push(`"name":${marshalString(info.name)}`);
+  if (info.name !== '') parts.push(`"name":${marshalJsonString(info.name)}`);
   parts.push('"time":"0001-01-01T00:00:00Z"');
   if (info.height !== 0n) parts.push(`"height":${info.height}`);
-  if (info.info !== '') parts.push(`"info":${marshalString(info.info)}`);
+  if (info.info !== '') parts.push(`"info":${marshalJsonString(info.info)}`);
   return `{${parts.join(',')}}`;
 }
 
@@ -45,9 +46,9 @@ export function upgradeInfoJson(info: UpgradeInfo): string {
 export function parseUpgradeInfo(text: string): UpgradeInfo {
   const info = { name: '', height: 0n, info: '' };
   for (const [key, json] of objectMembers(text, 'types.Plan')) {
-    if (key === 'name') info.name = unmarshalString(json) ?? info.name;
+    if (key === 'name') info.name = unmarshalJsonString(json) ?? info.name;
     if (key === 'height') info.height = unmarshalInteger(json, 'int64', Int.MIN_INT64, Int.MAX_INT64) ?? info.height;
-    if (key === 'info') info.info = unmarshalString(json) ?? info.info;
+    if (key === 'info') info.info = unmarshalJsonString(json) ?? info.info;
   }
   return info;
 }
