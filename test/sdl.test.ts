@@ -72,6 +72,16 @@ describe('what the reference lets pass', () => {
     expect(unit({ resources }).resource.gpu!.attributes).toEqual([{ key: 'vendor/nvidia/model/*', value: 'true' }]);
   });
 
+  it('PARITY a volume that is persistent by another word than true gets no class', () => {
+    const attributes = (persistent: string) => {
+      const volume = `{ size: 1Gi, attributes: { persistent: ${persistent} } }`;
+      const resources = `{ cpu: { units: 1 }, memory: { size: 1Gi }, storage: ${volume} }`;
+      return unit({ resources }).resource.storage[0]!.attributes.map(({ key, value }) => `${key}=${value}`);
+    };
+    expect(attributes('true')).toEqual(['class=default', 'persistent=true']);
+    expect(attributes('yes')).toEqual(['persistent=true']);
+  });
+
   it('PARITY of two volumes alike the later one comes first', () => {
     const resources =
       '{ cpu: { units: 1 }, memory: { size: 1Gi }, storage: [{ size: 1Gi, name: a }, { size: 1Gi, name: b }, { size: 1Mi, name: c }] }';

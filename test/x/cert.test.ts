@@ -94,6 +94,12 @@ describe('certificates', () => {
     expect(named(integer(Uint8Array.of(1)))).toBe('undefined/1: x509: invalid subject alternative names');
   });
 
+  it('PARITY the largest version wraps around and passes', () => {
+    expect(verdict(owned({ version: serial(0x7f, 255, 255, 255, 255, 255, 255, 255) }))).toBe('ok');
+    expect(verdict(owned({ version: serial(3) }))).toBe('undefined/1: x509: invalid version');
+    expect(verdict(owned({ version: serial(0xff) }))).toBe('undefined/1: x509: malformed version');
+  });
+
   it('a serial number is not negative', () => {
     expect(verdict(owned({ serial: serial(0xff) }))).toBe('undefined/1: x509: negative serial number');
   });

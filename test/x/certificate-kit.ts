@@ -22,6 +22,8 @@ export interface Options {
   readonly commonName: string;
   /** Big endian; the first bit is the sign. */
   readonly serial?: Uint8Array;
+  /** One less than the version, big endian. */
+  readonly version?: Uint8Array;
   readonly curve?: 'P-224' | 'P-256' | 'P-384' | 'P-521';
   readonly hash?: 'sha256' | 'sha384';
   readonly notAfter?: string;
@@ -62,7 +64,7 @@ export function makeCertificate(o: Options): Made {
   const extensions = (o.extensions ?? []).map(([oid, value]) => der(0x30, der(6, hex(oid)), der(4, value)));
   const tbs = der(
     0x30,
-    der(0xa0, integer(Uint8Array.of(2))),
+    der(0xa0, integer(o.version ?? Uint8Array.of(2))),
     integer(o.serial ?? Uint8Array.of(7)),
     ALGORITHM,
     name,

@@ -13,10 +13,9 @@ const GENERALIZED_TIME = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\
 export function parseUtcTime(content: Uint8Array): Time | undefined {
   const parts = UTC_TIME.exec(Buffer.from(content).toString('latin1'));
   if (parts === null) return undefined;
-  const year = Number(parts[1]);
-  // PARITY: go time.Parse, cryptobyte ReadASN1UTCTime: whether the day exists is decided for 1969 to 2068.
-  if (!isDate(parts, year >= 69 ? 1900 + year : 2000 + year)) return undefined;
-  return timeOf(parts, year >= 50 ? 1900 + year : 2000 + year);
+  const digits = Number(parts[1]);
+  const year = digits >= 50 ? 1900 + digits : 2000 + digits;
+  return isDate(parts, year) ? timeOf(parts, year) : undefined;
 }
 
 /** Undefined when it is none. */

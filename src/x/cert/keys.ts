@@ -58,7 +58,7 @@ function withLength(serial: Uint8Array): Uint8Array {
   return serial.length === 0 ? NOTHING : concatBytes(Uint8Array.of(serial.length), serial);
 }
 
-/** The absolute value in as few bytes as possible: none for 0. */
+/** PARITY: node x/cert/keeper/key.go: the absolute value, so that -7 finds 7. As few bytes as possible: none for 0. */
 function bigEndian(n: bigint): Uint8Array {
   if (n === 0n) return NOTHING;
   const hex = (n < 0n ? -n : n).toString(16);
