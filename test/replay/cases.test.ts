@@ -3,13 +3,25 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replayCase } from '../../src/replay/replay.ts';
 
-const vectors = resolve(import.meta.dirname, '../vectors');
-const cases = readdirSync(vectors).filter((name) => existsSync(join(vectors, name, 'case.json')));
+const here = resolve(import.meta.dirname, '../vectors');
 
-/** Every recorded run of the reference node that is kept here, byte by byte. */
+function casesIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'case.json')));
+}
+
+const kept = casesIn(here);
+/** More recorded runs, where VECTORS_DIR names a folder of them: the long random ones are not kept here. */
+const more =
+  process.env.VECTORS_DIR === undefined ? [] : casesIn(process.env.VECTORS_DIR).filter((name) => !kept.includes(name));
+const folders = [
+  ...kept.map((name) => [name, join(here, name)] as const),
+  ...more.map((name) => [name, join(process.env.VECTORS_DIR!, name)] as const),
+];
+
+/** Every recorded run of the reference node, byte by byte. */
 describe('recorded runs', () => {
-  it.each(cases)('%s', { timeout: 300_000 }, async (name) => {
-    const { differences, trace, blocks } = await replayCase(join(vectors, name));
+  it.each(folders)('%s', { timeout: 300_000 }, async (_name, folder) => {
+    const { differences, trace, blocks } = await replayCase(folder);
     expect([...differences, ...(trace === undefined ? [] : [trace])]).toEqual([]);
     expect(blocks).toBeGreaterThan(0);
   });

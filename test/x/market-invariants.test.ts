@@ -34,7 +34,7 @@ async function replayWatched(name: string): Promise<string[]> {
 }
 
 describe('the invariants hold throughout recorded runs', () => {
-  it.each(['marketplace', 'market', 'escrow', 'deployment', 'market-sim-1', 'market-sim-2'])(
+  it.each(['marketplace', 'market', 'escrow', 'deployment', 'market-sim-1'])(
     '%s',
     { timeout: 300_000 },
     async (name) => {
