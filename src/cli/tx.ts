@@ -1,4 +1,4 @@
-import { accAddressFromBech32, accAddressToBech32 } from '../crypto/address.ts';
+import { accAddressFromBech32, accAddressToBech32, valAddressFromBech32 } from '../crypto/address.ts';
 import type * as coins from '../math/coin.ts';
 import { Dec } from '../math/dec.ts';
 import { parseCoinsNormalized, parseDecCoins } from '../math/parse-coin.ts';
@@ -199,6 +199,7 @@ export async function sendTx(io: Io, flags: Flags, sender: Sender, messages: rea
     io.out(`${toJson(Tx, unsigned)}\n`);
     return;
   }
+  await checkSigners(messages, sender);
   if (gas === undefined && flags.bool('offline'))
     throw new UsageError('--offline needs --gas with a number: it cannot be estimated without a node');
   const ring = openKeyring(io, flags);
@@ -246,6 +247,20 @@ export async function sendTx(io: Io, flags: Flags, sender: Sender, messages: rea
   const raw = TxRaw.create({ bodyBytes: TxBody.encode(body), authInfoBytes: AuthInfo.encode(info), signatures: [] });
   raw.signatures = [await signWith(key, { raw, chainId, account, amino: mode === 127 })];
   await broadcast(io, flags, TxRaw.encode(raw));
+}
+
+/** Every message must be one that this account signs: the chain would refuse it, in words that do not say so. */
+async function checkSigners(messages: readonly MsgToSend[], sender: Sender): Promise<void> {
+  const { messageType, signerAddresses } = await import('../wire/registry.ts');
+  for (const { typeUrl, value } of messages) {
+    for (const s of signerAddresses(typeUrl, messageType(typeUrl)!.decode(value))) {
+      const address = s.validator ? valAddressFromBech32(s.text) : accAddressFromBech32(s.text);
+      if (Buffer.compare(address, sender.address) !== 0)
+        throw new UsageError(
+          `${typeUrl.split('.').at(-1)} must be signed by ${accAddressToBech32(address)}; --from is ${sender.text}`,
+        );
+    }
+  }
 }
 
 /** What is signed: the document in direct mode, its amino JSON otherwise. */

@@ -1,11 +1,14 @@
 import { parseDecCoin } from '../../../math/parse-coin.ts';
+import type { BidID } from '../../../wire/gen/akash/market/v1/bid.ts';
 import { LeaseClosedReason } from '../../../wire/gen/akash/market/v1/types.ts';
 import { MsgCloseBid, MsgCreateBid } from '../../../wire/gen/akash/market/v1beta5/bidmsg.ts';
 import { MsgCloseLease, MsgCreateLease, MsgWithdrawLease } from '../../../wire/gen/akash/market/v1beta5/leasemsg.ts';
 import { Query, type QueryParamsResponse } from '../../../wire/gen/akash/market/v1beta5/query.ts';
+import { validateBidId } from '../../../x/market/ids.ts';
+import { validateCloseBid, validateCreateBid } from '../../../x/market/validate.ts';
 import { queryState } from '../../client.ts';
 import { type Flags, UsageError } from '../../frame.ts';
-import { msg } from '../../tx.ts';
+import { msg, type Sender } from '../../tx.ts';
 import { DEPOSIT_FLAGS, deposit } from '../deposits.ts';
 import { BID_FLAGS, bidId, ORDER_FLAGS, orderId } from '../ids.ts';
 import { flag, type TxSpec, txCommands } from './spec.ts';
@@ -15,6 +18,13 @@ function closedReason(flags: Flags): number {
   const reason = Number(flags.integer('reason') ?? 0n);
   if (reason < 10_000 || reason > 19_999) throw new UsageError('invalid --reason value. expected range 10000..19999');
   return reason;
+}
+
+/** The lease, of the deployment of who signs unless `--owner` names another. */
+function leaseId(flags: Flags, sender: Sender): BidID {
+  const id = bidId(flags, { owner: sender.text });
+  validateBidId(id);
+  return id;
 }
 
 const LEASE = { required: ['dseq', 'provider'], count: [0, 0], flags: BID_FLAGS } as const;
@@ -30,7 +40,9 @@ const TXS: readonly TxSpec[] = [
       const id = { ...orderId(flags, { owner: sender.text }), provider: sender.text, bseq: 0 };
       const least = async () =>
         (await queryState<object, QueryParamsResponse>(flags, Query.methods.Params, {})).params.bidMinDeposit;
-      return [msg(MsgCreateBid, { id, price, deposit: await deposit(flags, least), resourcesOffer: [] })];
+      const message = { id, price, deposit: await deposit(flags, least), resourcesOffer: [] };
+      validateCreateBid(message);
+      return [msg(MsgCreateBid, message)];
     },
   },
   {
@@ -46,21 +58,23 @@ const TXS: readonly TxSpec[] = [
         help: 'why: 10000 unstable, 10001 decommission, 10002 unspecified, 10003 manifest timeout',
       },
     ],
-    build: (_, sender, flags) => [
-      msg(MsgCloseBid, { id: bidId(flags, { provider: sender.text }), reason: closedReason(flags) }),
-    ],
+    build(_, sender, flags) {
+      const message = { id: bidId(flags, { provider: sender.text }), reason: closedReason(flags) };
+      validateCloseBid(message);
+      return [msg(MsgCloseBid, message)];
+    },
   },
   {
     path: 'market lease create',
     ...LEASE,
     summary: 'accept a bid',
-    build: (_, sender, flags) => [msg(MsgCreateLease, { bidId: bidId(flags, { owner: sender.text }) })],
+    build: (_, sender, flags) => [msg(MsgCreateLease, { bidId: leaseId(flags, sender) })],
   },
   {
     path: 'market lease withdraw',
     ...LEASE,
     summary: 'settle a lease and pay the provider what it has earned',
-    build: (_, sender, flags) => [msg(MsgWithdrawLease, { id: bidId(flags, { owner: sender.text }) })],
+    build: (_, sender, flags) => [msg(MsgWithdrawLease, { id: leaseId(flags, sender) })],
   },
   {
     path: 'market lease close',
@@ -68,7 +82,7 @@ const TXS: readonly TxSpec[] = [
     summary: 'close a lease, as its owner',
     build: (_, sender, flags) => [
       msg(MsgCloseLease, {
-        id: bidId(flags, { owner: sender.text }),
+        id: leaseId(flags, sender),
         reason: LeaseClosedReason.lease_closed_owner,
       }),
     ],
