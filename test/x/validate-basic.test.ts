@@ -37,7 +37,7 @@ const keepers = newKeepers({
   upgradeHost: { setProtocolVersion() {}, dumpUpgradeInfo() {} },
 });
 const services = configurator(router, new GrpcQueryRouter());
-for (const module of appModules(keepers, keys, () => {})) module.registerServices?.(services);
+for (const module of appModules(keepers, () => {})) module.registerServices?.(services);
 
 /** Checks of what is no message of its own. */
 const inner = new Map<string, Check>([
