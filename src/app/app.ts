@@ -133,8 +133,8 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
   };
 }
 
-function firstSigner({ typeUrl, message }: Msg): string | undefined {
-  const signer = getMsgSigners({ typeUrl, message })[0];
+function firstSigner(msg: Msg): string | undefined {
+  const signer = getMsgSigners(msg)[0];
   return signer === undefined ? undefined : accAddressToBech32(signer);
 }
 

@@ -389,7 +389,9 @@ export class BaseApp<T extends AppTx = AppTx> {
   private runTx(mode: RunMode, txBytes: Uint8Array, tx?: T): TxOutcome {
     const state = mode === 'finalize' ? this.requireBlock() : this.checkCtx;
     const metered = state.with({ txBytes, gasMeter: GasMeter.infinite() });
-    const changes: Partial<Mutable<ContextFields>> = { consensusParams: this.consensusParams(metered) };
+    const consensusParams = this.consensusParams(metered);
+    if (mode === 'finalize' && consensusParams === metered.consensusParams) return this.runner.run(mode, metered, tx);
+    const changes: Partial<Mutable<ContextFields>> = { consensusParams };
     if (mode === 'recheck') changes.isReCheckTx = true;
     if (mode === 'simulate') {
       changes.execMode = 'simulate';

@@ -40,6 +40,8 @@ interface Run {
  */
 export class TxRunner<T extends AppTx> {
   private readonly deps: TxRunnerDeps<T>;
+  /** Second parts of the type URLs that were executed: only routed ones get there. */
+  private readonly modules = new Map<string, string | undefined>();
 
   constructor(deps: TxRunnerDeps<T>) {
     this.deps = deps;
@@ -97,7 +99,7 @@ export class TxRunner<T extends AppTx> {
     const anteBranch = ctx.multiStore.cacheMultiStore();
     const anteCtx = ctx.with({ multiStore: anteBranch, eventManager: new EventManager() });
     const ante = anteHandler(anteCtx, tx, mode === 'simulate');
-    run.ctx = ante.ctx.with({ multiStore: ctx.multiStore });
+    run.ctx = ante.ctx;
     run.gasWanted = limitOf(run.ctx.gasMeter);
     if (ante.error !== undefined) throw ante.error;
     anteBranch.write();
@@ -113,7 +115,8 @@ export class TxRunner<T extends AppTx> {
       consumeBlockGas();
       branch.write();
     }
-    return { ...result, events: [...run.anteEvents, ...result.events] };
+    const { data, events, msgResponses } = result;
+    return { data, events: run.anteEvents.concat(events), msgResponses };
   }
 
   private decode(bytes: Uint8Array): T {
@@ -152,8 +155,7 @@ export class TxRunner<T extends AppTx> {
       }
       msgResponses.push(result.response);
     }
-    const data = TxMsgData.encode(TxMsgData.create({ msgResponses: msgResponses.map((r) => ({ ...r })) }));
-    return { data, events, msgResponses };
+    return { data: msgData(msgResponses), events, msgResponses };
   }
 
   /** Appends a message's events, its `message` event first, each telling the message's index. */
@@ -162,14 +164,54 @@ export class TxRunner<T extends AppTx> {
     const attributes: EventAttribute[] = [{ key: 'action', value: msg.typeUrl }];
     const sender = this.deps.firstSigner(msg);
     if (sender !== undefined) attributes.push({ key: 'sender', value: sender });
-    if (!emitted.some((e) => e.attributes.some((a) => a.key === 'module'))) {
-      const module = msg.typeUrl.split('.')[1];
+    if (!emitted.some(namesModule)) {
+      const module = this.moduleOf(msg.typeUrl);
       if (module !== undefined && module !== '') attributes.push({ key: 'module', value: module });
     }
     attributes.push(msgIndex);
     events.push({ type: 'message', attributes });
-    for (const e of emitted) events.push({ type: e.type, attributes: [...e.attributes, msgIndex] });
+    for (const e of emitted) events.push({ type: e.type, attributes: withLast(e.attributes, msgIndex) });
   }
+
+  private moduleOf(typeUrl: string): string | undefined {
+    let module = this.modules.get(typeUrl);
+    if (module === undefined) {
+      module = typeUrl.split('.')[1];
+      this.modules.set(typeUrl, module);
+    }
+    return module;
+  }
+}
+
+const namesModule = (e: Event): boolean => e.attributes.some((a) => a.key === 'module');
+
+/** A copy of exactly the right size: a transaction makes some ten of them. */
+function withLast(attributes: readonly EventAttribute[], last: EventAttribute): EventAttribute[] {
+  const n = attributes.length;
+  const all = new Array<EventAttribute>(n + 1);
+  for (let i = 0; i < n; i++) all[i] = attributes[i]!;
+  all[n] = last;
+  return all;
+}
+
+type MsgResponse = TxSuccess['msgResponses'][number];
+
+/** Most messages have empty responses: their data depends on the type alone. */
+const emptyResponses = new Map<string, Uint8Array>();
+
+function msgData(msgResponses: readonly MsgResponse[]): Uint8Array {
+  const [only] = msgResponses;
+  if (msgResponses.length !== 1 || only === undefined || only.value.length > 0) return encodeMsgData(msgResponses);
+  let data = emptyResponses.get(only.typeUrl);
+  if (data === undefined) {
+    data = encodeMsgData(msgResponses);
+    emptyResponses.set(only.typeUrl, data);
+  }
+  return data;
+}
+
+function encodeMsgData(msgResponses: readonly MsgResponse[]): Uint8Array {
+  return TxMsgData.encode(TxMsgData.create({ msgResponses: msgResponses.map((r) => ({ ...r })) }));
 }
 
 function noHandler(msg: Msg): GoErrorBase {

@@ -102,6 +102,9 @@ export class Context implements ContextFields {
   readonly kvGasConfig: GasConfig;
   readonly transientGasConfig: GasConfig;
   readonly tracer: StoreTracer | undefined;
+  /** The store asked for last: most accesses come in rows. */
+  private lastKey: StoreKey | undefined;
+  private lastStore: KVStore | undefined;
 
   constructor(f: ContextFields) {
     this.multiStore = f.multiStore;
@@ -121,6 +124,8 @@ export class Context implements ContextFields {
     this.kvGasConfig = f.kvGasConfig;
     this.transientGasConfig = f.transientGasConfig;
     this.tracer = f.tracer;
+    this.lastKey = undefined;
+    this.lastStore = undefined;
   }
 
   /** A context outside any transaction: infinite gas, no events yet, reference gas prices for the stores. */
@@ -161,12 +166,12 @@ export class Context implements ContextFields {
 
   /** The store under `key`, every access charged to this context's gas meter. */
   kvStore(key: StoreKey): KVStore {
-    return this.multiStore.gasKVStore(
-      key,
-      this.gasMeter,
-      key.kind === 'transient' ? this.transientGasConfig : this.kvGasConfig,
-      this.tracer,
-    );
+    if (this.lastKey === key) return this.lastStore!;
+    const config = key.kind === 'transient' ? this.transientGasConfig : this.kvGasConfig;
+    const store = this.multiStore.gasKVStore(key, this.gasMeter, config, this.tracer);
+    this.lastKey = key;
+    this.lastStore = store;
+    return store;
   }
 
   /**

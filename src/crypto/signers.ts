@@ -5,8 +5,18 @@ import type { Msg } from '../core/module.ts';
 import { signerAddresses } from '../wire/registry.ts';
 import { accAddressCodec, valAddressCodec } from './address.ts';
 
+/** A message that remembers who must sign it. */
+export interface SignedMsg extends Msg {
+  signers?: readonly Uint8Array[] | undefined;
+}
+
 /** The signers' addresses in order, with repetitions. Throws GoError when the type names none or an address is not well formed. */
-export function getMsgSigners(msg: Msg): Uint8Array[] {
+export function getMsgSigners(msg: SignedMsg): readonly Uint8Array[] {
+  msg.signers ??= findSigners(msg);
+  return msg.signers;
+}
+
+function findSigners(msg: Msg): Uint8Array[] {
   return signerAddresses(msg.typeUrl, msg.message).map(({ text, validator, label }) => {
     try {
       return (validator ? valAddressCodec : accAddressCodec).toBytes(text);

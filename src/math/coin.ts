@@ -155,6 +155,7 @@ export function of(denom: string, amount: bigint): Coin[] {
 
 /** "1aaa,2bbb"; empty for none. */
 export function format(coins: readonly Coin[]): string {
+  if (coins.length === 1) return coinString(coins[0]!);
   return coins.map(coinString).join(',');
 }
 

@@ -2,7 +2,7 @@ import { type ByteIterator, ByteKVStore, type ByteStore } from './byte-store.ts'
 import { type ByteString, sortByteStrings } from './bytestring.ts';
 import { SortedMap } from './sorted-map.ts';
 
-/** What a removed key maps to. */
+/** What a removed key maps to, and in {@link BlockBranch} one that is not there. */
 const REMOVED = null;
 type Change = Uint8Array | typeof REMOVED;
 
@@ -10,37 +10,27 @@ type Change = Uint8Array | typeof REMOVED;
  * A branch of a store: reads fall through, writes stay here until {@link write}.
  *
  * Iterators see the branch, and everything under it, as it was when they were opened; writing under an open iterator is fine.
- * Costs: a branch that is never written to costs one object; handing changes to a parent without changes of its own costs nothing;
- * a write is one Map entry, sorted only once someone iterates.
- * Source: cosmossdk.io/store/cachekv.
+ * Changes are sorted only once someone iterates. Source: cosmossdk.io/store/cachekv.
  */
-export class CacheKVStore extends ByteKVStore {
-  private readonly parent: ByteStore;
-  private changes: Map<ByteString, Change> | undefined;
+export abstract class CacheKVStore extends ByteKVStore {
   /** The changes in key order; made by the first iterator. */
   private sorted: SortedMap<Change> | undefined;
   /** Keys changed since `sorted` was brought up to date. */
-  private unsorted: ByteString[] = [];
-  /** Values read through, in the branch next to a tree only: a tree's value has to be copied out of it. */
-  private readonly reads: Map<ByteString, Uint8Array | undefined> | undefined;
+  private unsorted: ByteString[] = NONE;
 
-  constructor(parent: ByteStore) {
-    super();
-    this.parent = parent;
-    this.reads = parent instanceof CacheKVStore ? undefined : new Map();
+  /** A branch of `parent`: of a tree or another store, or of a branch. */
+  static of(parent: ByteStore): CacheKVStore {
+    return parent instanceof CacheKVStore ? new NestedBranch(parent) : new BlockBranch(parent);
   }
 
-  getB(key: ByteString): Uint8Array | undefined {
-    const change = this.changes?.get(key);
-    if (change !== undefined) return change ?? undefined;
-    if (this.reads === undefined) return this.parent.getB(key);
-    let value = this.reads.get(key);
-    if (value === undefined && !this.reads.has(key)) {
-      value = this.parent.getB(key);
-      this.reads.set(key, value);
-    }
-    return value;
-  }
+  protected abstract readonly parent: ByteStore;
+  /** Every key changed here, some of them more than once. */
+  protected abstract changedKeys(): readonly ByteString[];
+  /** The change of a key that was changed here. */
+  protected abstract changeOf(key: ByteString): Change;
+  abstract change(key: ByteString, value: Change): void;
+  /** Hands all changes to the parent and forgets them. */
+  abstract write(): void;
 
   setB(key: ByteString, value: Uint8Array): void {
     this.change(key, value);
@@ -50,57 +40,149 @@ export class CacheKVStore extends ByteKVStore {
     this.change(key, REMOVED);
   }
 
-  private change(key: ByteString, value: Change): void {
-    this.changes ??= new Map();
-    this.changes.set(key, value);
+  /** To be told of each change. */
+  protected changed(key: ByteString): void {
     if (this.sorted !== undefined) this.unsorted.push(key);
+  }
+
+  protected forgetOrder(): void {
+    this.sorted = undefined;
+    this.unsorted = NONE;
   }
 
   iterateB(start: ByteString | undefined, end: ByteString | undefined, ascending: boolean): ByteIterator {
     const below = this.parent.iterateB(start, end, ascending);
-    if (this.changes === undefined) return below;
+    if (this.changedKeys().length === 0) return below;
     return new MergeIterator(below, this.sortedChanges().iterate(start, end, ascending), ascending);
   }
 
   private sortedChanges(): SortedMap<Change> {
-    const changes = this.changes!;
-    if (this.sorted === undefined) {
-      this.sorted = new SortedMap();
-      for (const [key, value] of changes) this.sorted.set(key, value);
-    } else {
-      for (const key of this.unsorted) this.sorted.set(key, changes.get(key)!);
-      this.unsorted = [];
-    }
+    const isNew = this.sorted === undefined;
+    this.sorted ??= new SortedMap();
+    for (const key of isNew ? this.changedKeys() : this.unsorted) this.sorted.set(key, this.changeOf(key));
+    this.unsorted = [];
     return this.sorted;
   }
+}
 
-  /** Whether {@link write} would do something. */
-  get isDirty(): boolean {
-    return this.changes !== undefined;
+const NONE: ByteString[] = [];
+
+/** Up to so many keys it is worth a Set to sort each of them once. */
+const MANY = 1 << 17;
+
+/**
+ * The branch next to a tree, which a block works on. One look-up finds a value, whether it was read before or changed: a tree's value has
+ * to be copied out of it.
+ */
+class BlockBranch extends CacheKVStore {
+  protected readonly parent: ByteStore;
+  private readonly values = new Map<ByteString, Change>();
+  private keys: ByteString[] = [];
+
+  constructor(parent: ByteStore) {
+    super();
+    this.parent = parent;
   }
 
-  /** Hands all changes to the parent in ascending key order, and forgets them. */
+  getB(key: ByteString): Uint8Array | undefined {
+    const known = this.values.get(key);
+    if (known !== undefined) return known === REMOVED ? undefined : known;
+    const value = this.parent.getB(key);
+    this.values.set(key, value ?? REMOVED);
+    return value;
+  }
+
+  change(key: ByteString, value: Change): void {
+    this.values.set(key, value);
+    this.keys.push(key);
+    this.changed(key);
+  }
+
+  protected changedKeys(): readonly ByteString[] {
+    return this.keys;
+  }
+
+  protected changeOf(key: ByteString): Change {
+    return this.values.get(key)!;
+  }
+
+  /** In ascending key order: it decides the shape of a tree. */
   write(): void {
-    const changes = this.changes;
-    if (changes === undefined) return;
-    this.changes = undefined;
-    this.sorted = undefined;
-    this.unsorted = [];
-    this.reads?.clear();
-    if (this.parent instanceof CacheKVStore) this.parent.take(changes);
-    else {
-      for (const key of sortByteStrings([...changes.keys()])) {
-        const value = changes.get(key)!;
-        if (value === REMOVED) this.parent.deleteB(key);
-        else this.parent.setB(key, value);
-      }
+    const { keys } = this;
+    if (keys.length === 0) return;
+    this.keys = [];
+    this.forgetOrder();
+    let last: ByteString | undefined;
+    for (const key of sortByteStrings(keys.length > MANY ? keys : [...new Set(keys)])) {
+      if (key === last) continue;
+      last = key;
+      const value = this.values.get(key)!;
+      if (value === REMOVED) this.parent.deleteB(key);
+      else this.parent.setB(key, value);
     }
+    this.values.clear();
+  }
+}
+
+/** So many changes are found as fast by looking through them as in a Map, which would have to be made. */
+const FEW = 8;
+
+/** A branch of a branch: what a transaction or a message changes, mostly a few keys. */
+class NestedBranch extends CacheKVStore {
+  protected readonly parent: CacheKVStore;
+  private keys: ByteString[] = NONE;
+  private values: Change[] = [];
+  /** Positions by key, once there are more than a few. */
+  private positions: Map<ByteString, number> | undefined;
+
+  constructor(parent: CacheKVStore) {
+    super();
+    this.parent = parent;
   }
 
-  /** Changes of a branch on top of this one. Their order does not matter to a map. */
-  private take(changes: Map<ByteString, Change>): void {
-    if (this.changes === undefined) this.changes = changes;
-    else for (const [key, value] of changes) this.change(key, value);
+  private positionOf(key: ByteString): number {
+    if (this.positions !== undefined) return this.positions.get(key) ?? -1;
+    const { keys } = this;
+    for (let i = keys.length - 1; i >= 0; i--) if (keys[i] === key) return i;
+    return -1;
+  }
+
+  getB(key: ByteString): Uint8Array | undefined {
+    const i = this.positionOf(key);
+    return i < 0 ? this.parent.getB(key) : (this.values[i] ?? undefined);
+  }
+
+  change(key: ByteString, value: Change): void {
+    const i = this.positionOf(key);
+    if (i >= 0) this.values[i] = value;
+    else this.add(key, value);
+    this.changed(key);
+  }
+
+  private add(key: ByteString, value: Change): void {
+    if (this.keys === NONE) this.keys = [];
+    const n = this.keys.push(key);
+    this.values.push(value);
+    if (this.positions !== undefined) this.positions.set(key, n - 1);
+    else if (n > FEW) this.positions = new Map(this.keys.map((k, i) => [k, i]));
+  }
+
+  protected changedKeys(): readonly ByteString[] {
+    return this.keys;
+  }
+
+  protected changeOf(key: ByteString): Change {
+    return this.values[this.positionOf(key)]!;
+  }
+
+  write(): void {
+    const { keys, values, parent } = this;
+    if (keys.length === 0) return;
+    this.keys = NONE;
+    this.values = [];
+    this.positions = undefined;
+    this.forgetOrder();
+    for (let i = 0; i < keys.length; i++) parent.change(keys[i]!, values[i]!);
   }
 }
 

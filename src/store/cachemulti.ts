@@ -22,7 +22,7 @@ export class CacheMulti implements CacheMultiStore {
   private branch(key: StoreKey): CacheKVStore {
     let branch = this.branches.get(key);
     if (branch === undefined) {
-      branch = new CacheKVStore(this.source(key));
+      branch = CacheKVStore.of(this.source(key));
       this.branches.set(key, branch);
     }
     return branch;

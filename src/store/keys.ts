@@ -3,6 +3,8 @@ import { ErrUnknownAddress } from '../core/sdk-errors.ts';
 /** Helpers for store keys. Big endian throughout: keys sort as the numbers do. */
 
 const MAX_LENGTH_PREFIX = 255;
+const U32 = 0x100000000;
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 export function concatBytes(...parts: Uint8Array[]): Uint8Array {
   let length = 0;
@@ -39,15 +41,22 @@ export function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
 /** 8 bytes, big endian, of a uint64 (an int64 is taken as its two's complement). */
 export function u64be(n: bigint): Uint8Array {
   const out = new Uint8Array(8);
-  let high = Number((n >> 32n) & 0xffffffffn);
-  let low = Number(n & 0xffffffffn);
-  for (let i = 3; i >= 0; i--) {
+  putU64be(out, 0, n);
+  return out;
+}
+
+/** Writes {@link u64be} at an offset. */
+export function putU64be(out: Uint8Array, offset: number, n: bigint): void {
+  // Numbers that a double holds, nearly all there are, cost no bigint arithmetic.
+  const small = n >= 0n && n <= MAX_SAFE ? Number(n) : -1;
+  let high = small >= 0 ? Math.floor(small / U32) : Number((n >> 32n) & 0xffffffffn);
+  let low = small >= 0 ? small % U32 : Number(n & 0xffffffffn);
+  for (let i = offset + 3; i >= offset; i--) {
     out[i] = high & 255;
     out[i + 4] = low & 255;
     high >>>= 8;
     low >>>= 8;
   }
-  return out;
 }
 
 export function readU64be(bytes: Uint8Array, offset = 0): bigint {

@@ -31,6 +31,8 @@ export interface DecodedTx {
 export interface TxMessage {
   readonly typeUrl: string;
   readonly message: Message;
+  /** Addresses that must sign it, once somebody asked. */
+  signers: readonly Uint8Array[] | undefined;
 }
 
 function decodeRaw(bytes: Uint8Array): TxRaw {
@@ -49,7 +51,7 @@ function txDecodeError(e: unknown): unknown {
 
 function messagesOf(body: TxBody): TxMessage[] {
   // Every message is unpacked here: one without a type URL did not pass the check for unknown fields.
-  return body.messages.map((m) => ({ typeUrl: m.typeUrl, message: m.$message! }));
+  return body.messages.map((m) => ({ typeUrl: m.typeUrl, message: m.$message!, signers: undefined }));
 }
 
 /**

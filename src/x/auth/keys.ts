@@ -1,4 +1,4 @@
-import { concatBytes, u64be } from '../../store/keys.ts';
+import { putU64be } from '../../store/keys.ts';
 
 /** Module name. */
 export const MODULE_NAME = 'auth';
@@ -32,7 +32,11 @@ export function accountKey(address: Uint8Array): Uint8Array {
 
 /** Key of the index from an account number to its address. */
 export function accountNumberKey(accountNumber: bigint): Uint8Array {
-  return concatBytes(ACCOUNT_NUMBER_PREFIX, u64be(accountNumber));
+  const at = ACCOUNT_NUMBER_PREFIX.length;
+  const key = new Uint8Array(at + 8);
+  key.set(ACCOUNT_NUMBER_PREFIX);
+  putU64be(key, at, accountNumber);
+  return key;
 }
 
 function ascii(s: string): Uint8Array {

@@ -33,7 +33,7 @@ export function deductFee(accounts: AccountKeeper, bank: BankKeeper, grants: Fee
       priority = txPriority(tx.feeAmount, int64(tx.gas));
     }
     payFee(ctx, tx, { accounts, bank, grants });
-    return ctx.with({ priority });
+    return priority === ctx.priority ? ctx : ctx.with({ priority });
   };
 }
 
