@@ -11,12 +11,15 @@ import { MsgAccountDeposit } from '../../src/wire/gen/akash/escrow/v1/msg.ts';
 import { MsgCreateBid } from '../../src/wire/gen/akash/market/v1beta5/bidmsg.ts';
 import { MsgCreateLease, MsgWithdrawLease } from '../../src/wire/gen/akash/market/v1beta5/leasemsg.ts';
 import { MsgGrant, MsgRevoke } from '../../src/wire/gen/cosmos/authz/v1beta1/tx.ts';
+import type { PageRequest } from '../../src/wire/gen/cosmos/base/query/v1beta1/pagination.ts';
 import { toJson } from '../../src/wire/json.ts';
 import { packAny } from '../../src/wire/registry.ts';
+import { EMPTY_BYTES } from '../../src/wire/runtime.ts';
 import { deploymentAccountId } from '../../src/x/deployment/ids.ts';
 import { DEPOSIT_MSG_TYPE } from '../../src/x/escrow/deposit-authorization.ts';
 import { accountsAddUp, moduleHoldsDeposits, recordsStandOnce } from '../../src/x/escrow/invariants.ts';
 import { escrowModule } from '../../src/x/escrow/module.ts';
+import { escrowQueryServer } from '../../src/x/escrow/query-server.ts';
 import { bidAccountId, leasePaymentId } from '../../src/x/market/ids.ts';
 import { address, bech32, refusal } from './app-kit.ts';
 import { bidId, DEPOSIT, deposit, MarketKit, RICH, TENANT } from './market-kit.ts';
@@ -232,6 +235,34 @@ describe('settlement', () => {
     kit.withdraw(id);
     kit.height -= 2n;
     expect(kit.refused(MsgWithdrawLease, { id })).toBe('panic: negative decimal coin amount: -20.000000000000000000\n');
+  });
+});
+
+describe('listings', () => {
+  const page = (limit: bigint): PageRequest => ({
+    key: EMPTY_BYTES,
+    offset: 0n,
+    limit,
+    countTotal: false,
+    reverse: false,
+  });
+
+  it('are whole states whatever the limit, but one record of the first at 2^64-1', () => {
+    const kit = new MarketKit();
+    for (const dseq of [1n, 2n, 3n]) kit.deploy(dseq);
+    kit.closeDeployment(3n);
+    const server = escrowQueryServer(kit.keepers.escrow);
+    const list = (limit: bigint, state = '', xid = '') => {
+      const { accounts, pagination } = server.accounts(kit.ctx(), { state, xid, pagination: page(limit) });
+      return { ids: accounts.map((a) => a.id.xid.split('/')[1]), total: pagination!.total };
+    };
+    expect(list(1n)).toEqual({ ids: ['1', '2', '3'], total: 3n });
+    // Two of two wanted: the limit is used up with the first state.
+    expect(list(2n)).toEqual({ ids: ['1', '2'], total: 2n });
+    expect(list((1n << 64n) - 1n)).toEqual({ ids: ['1', '3'], total: 2n });
+    expect(list(0n, 'closed').ids).toEqual(['3']);
+    expect(list(0n, '', `deployment/${bech32(TENANT)}/2`).ids).toEqual(['2']);
+    expect(refusal(() => list(0n, 'active'))).toMatch(/invalid state value/);
   });
 });
 
