@@ -25,6 +25,8 @@ const PUBLIC_KEY = 'EC PUBLIC KEY';
 export function certificateFile(home: string, address: string, key: SignerKey): CertificateFile {
   const path = join(home, `${address}.pem`);
   const passphrase = (): Buffer => Buffer.from(key.sign(new Uint8Array(Buffer.from(address))) as Uint8Array);
+  // Files of old were encrypted with a signature of the address's bytes, not of its text.
+  const legacyPassphrase = (): Buffer => Buffer.from(key.sign(key.address) as Uint8Array);
   return {
     path,
     exists: () => existsSync(path),
@@ -57,14 +59,11 @@ export function certificateFile(home: string, address: string, key: SignerKey): 
       if (cert === undefined) throw new UsageError(`certificate error: certificate not found in PEM: ${path}`);
       if (secret === undefined) throw new UsageError(`certificate error: private key not found in PEM: ${path}`);
       const x509 = parse(cert, path);
-      let privateKey: KeyObject;
-      try {
-        privateKey = createPrivateKey({ key: secret, passphrase: passphrase() as never });
-      } catch {
+      const privateKey = decrypted(secret, [passphrase, legacyPassphrase]);
+      if (!privateKey)
         throw new UsageError(
           `certificate error: failed decrypting x509 block with private key: ${path} was made with another key of the account`,
         );
-      }
       return {
         cert: pemEncode(CERTIFICATE, new Uint8Array(x509.raw)),
         publicKey: pemEncode(PUBLIC_KEY, publicKeyDer(privateKey)),
@@ -72,6 +71,17 @@ export function certificateFile(home: string, address: string, key: SignerKey): 
       };
     },
   };
+}
+
+function decrypted(pem: string, passphrases: readonly (() => Buffer)[]): KeyObject | undefined {
+  for (const passphrase of passphrases) {
+    try {
+      return createPrivateKey({ key: pem, passphrase: passphrase() as never });
+    } catch {
+      // the next one, then
+    }
+  }
+  return undefined;
 }
 
 function parse(pem: string, path: string): X509Certificate {

@@ -87,6 +87,12 @@ const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 
 /** A self-signed certificate in DER. */
 export function createCertificate(key: KeyObject, o: CertificateOptions): Uint8Array {
+  const body = certificateBody(publicKeyDer(key), o);
+  return sequence(body, sequence(oid(ECDSA_SHA256)), bits(0, new Uint8Array(sign('sha256', body, key))));
+}
+
+/** What is signed of a certificate (TBSCertificate); `publicKey` is a SubjectPublicKeyInfo. */
+export function certificateBody(publicKey: Uint8Array, o: CertificateOptions): Uint8Array {
   const algorithm = sequence(oid(ECDSA_SHA256));
   const name = sequence(attribute('2.5.4.3', o.commonName), attribute(...AUTH_VERSION));
   const usages = [oid('1.3.6.1.5.5.7.3.2'), ...(o.server ? [oid('1.3.6.1.5.5.7.3.1')] : [])];
@@ -103,17 +109,16 @@ export function createCertificate(key: KeyObject, o: CertificateOptions): Uint8A
     const permitted = o.names.map((n) => sequence(tlv(0x82, ascii(n))));
     extensions.push(extension('2.5.29.30', true, sequence(tlv(0xa0, ...permitted))));
   }
-  const body = sequence(
+  return sequence(
     tlv(0xa0, integer(2n)),
     integer(o.serial),
     algorithm,
     name,
     sequence(time(o.notBefore), time(o.notAfter)),
     name,
-    publicKeyDer(key),
+    publicKey,
     tlv(0xa3, sequence(...extensions)),
   );
-  return sequence(body, algorithm, bits(0, new Uint8Array(sign('sha256', body, key))));
 }
 
 /** SubjectPublicKeyInfo of a private key. */
