@@ -45,7 +45,7 @@ afterAll(async () => {
 test('the handshake finds both at the same height and replays nothing', async () => {
   expect(await heightOf(rpc)).toBe(STATE.height);
   expect(node.log).toMatch(/Completed ABCI Handshake/);
-  expect(node.log).not.toMatch(/Replay: |Applying block|executed block|finalized block/);
+  expect(node.log).not.toMatch(/Applying block|Replay last block|executed block|finalized block/);
   const { response } = await callRpc(rpc, 'abci_info', {});
   expect(response.last_block_height).toBe(`${STATE.height}`);
   expect(response.last_block_app_hash).toBe(STATE.app_hash);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { StoreKey } from '../../src/core/store.ts';
 import type { Time } from '../../src/core/time.ts';
 import { encodeCommitInfo, readCommitInfo } from '../../src/store/commit-info.ts';
-import { MemoryDatabase } from '../../src/store/database.ts';
+import { type Database, MemoryDatabase } from '../../src/store/database.ts';
 import type { IavlKVStore } from '../../src/store/iavl-store.ts';
 import { RootMultiStore, type StoreUpgrades } from '../../src/store/multistore.ts';
 import { SnapshotManager } from '../../src/store/snapshot/manager.ts';
@@ -57,9 +57,19 @@ function fillValue(i: number, hashes: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
+/** Where the stores' databases are made and how their content is read. */
+export interface Databases {
+  open(): Promise<Database>;
+  /** All pairs by key, in hex. */
+  contents(db: Database): Promise<[string, string][]>;
+}
+
+const IN_MEMORY: Databases = { open: async () => new MemoryDatabase(), contents: dump };
+
 /** Plays the recorded calls on a multistore and compares every answer. */
 export class MultistoreRunner {
-  private db = new MemoryDatabase();
+  private db!: Database;
+  private readonly databases: Databases;
   private store!: RootMultiStore;
   private keys = new Map<string, StoreKey>();
   private readonly snapshots = new Map<number, { snapshot: Snapshot; chunks: Uint8Array[] }>();
@@ -68,13 +78,15 @@ export class MultistoreRunner {
   private taken = 0;
   private restoring: number | undefined;
   /** The store that snapshots are taken of, while another one is being restored. */
-  private original: { db: MemoryDatabase; store: RootMultiStore; keys: Map<string, StoreKey> } | undefined;
+  private original: { db: Database; store: RootMultiStore; keys: Map<string, StoreKey> } | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, databases = IN_MEMORY) {
     this.folder = folder;
+    this.databases = databases;
   }
 
   async run(lines: Line[]): Promise<void> {
+    this.db = await this.databases.open();
     let n = 0;
     for (const [kind, ...fields] of lines) {
       const step = this.steps[kind];
@@ -97,7 +109,7 @@ export class MultistoreRunner {
       const { initial_version, pruning, upgrades } = options as unknown as MountOptions;
       if (this.restoring !== undefined) {
         this.original = { db: this.db, store: this.store, keys: this.keys };
-        this.db = new MemoryDatabase();
+        this.db = await this.databases.open();
       }
       this.store = new RootMultiStore(this.db, { pruning: { keepRecent: pruning[0], interval: pruning[1] } });
       this.keys = new Map((names as string[]).map((name) => [name, keyOf(name)]));
@@ -163,7 +175,7 @@ export class MultistoreRunner {
       expect(bytesToHex(ResponseQuery.encode(ResponseQuery.create(got))), where).toBe(response);
     },
     raw: async ([pairs], where) => {
-      expect(await dump(this.db), where).toEqual(pairs);
+      expect(await this.databases.contents(this.db), where).toEqual(pairs);
     },
     versions: ([versions], where) => {
       expect(this.store.tree('acc').availableVersions(), where).toEqual(versions);
