@@ -102,9 +102,11 @@ export class Context implements ContextFields {
   readonly kvGasConfig: GasConfig;
   readonly transientGasConfig: GasConfig;
   readonly tracer: StoreTracer | undefined;
-  /** The store asked for last: most accesses come in rows. */
-  private lastKey: StoreKey | undefined;
-  private lastStore: KVStore | undefined;
+  /** The two stores asked for last: most accesses are to one of them. */
+  private key1: StoreKey | undefined;
+  private store1: KVStore | undefined;
+  private key2: StoreKey | undefined;
+  private store2: KVStore | undefined;
 
   constructor(f: ContextFields) {
     this.multiStore = f.multiStore;
@@ -124,8 +126,10 @@ export class Context implements ContextFields {
     this.kvGasConfig = f.kvGasConfig;
     this.transientGasConfig = f.transientGasConfig;
     this.tracer = f.tracer;
-    this.lastKey = undefined;
-    this.lastStore = undefined;
+    this.key1 = undefined;
+    this.store1 = undefined;
+    this.key2 = undefined;
+    this.store2 = undefined;
   }
 
   /** A context outside any transaction: infinite gas, no events yet, reference gas prices for the stores. */
@@ -166,11 +170,14 @@ export class Context implements ContextFields {
 
   /** The store under `key`, every access charged to this context's gas meter. */
   kvStore(key: StoreKey): KVStore {
-    if (this.lastKey === key) return this.lastStore!;
+    if (this.key1 === key) return this.store1!;
+    if (this.key2 === key) return this.store2!;
     const config = key.kind === 'transient' ? this.transientGasConfig : this.kvGasConfig;
     const store = this.multiStore.gasKVStore(key, this.gasMeter, config, this.tracer);
-    this.lastKey = key;
-    this.lastStore = store;
+    this.key2 = this.key1;
+    this.store2 = this.store1;
+    this.key1 = key;
+    this.store1 = store;
     return store;
   }
 

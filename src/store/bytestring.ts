@@ -25,7 +25,7 @@ export function sliceByteString(bytes: Uint8Array, start: number, end: number): 
   return latin1Slice.call(bytes, start, end);
 }
 
-const INTERN_SLOTS = 1 << 13;
+const INTERN_SLOTS = 1 << 15;
 const INTERN_LENGTH = 64;
 const interned = new Array<ByteString>(INTERN_SLOTS).fill('');
 

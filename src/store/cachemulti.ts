@@ -13,18 +13,20 @@ export type StoreSource = (key: StoreKey) => ByteStore;
  */
 export class CacheMulti implements CacheMultiStore {
   private readonly source: StoreSource;
-  private readonly branches = new Map<StoreKey, CacheKVStore>();
+  /** Stores that were asked for, and their branches: so few that looking through them is fastest. */
+  private readonly keys: StoreKey[] = [];
+  private readonly branches: CacheKVStore[] = [];
 
   constructor(source: StoreSource) {
     this.source = source;
   }
 
   private branch(key: StoreKey): CacheKVStore {
-    let branch = this.branches.get(key);
-    if (branch === undefined) {
-      branch = CacheKVStore.of(this.source(key));
-      this.branches.set(key, branch);
-    }
+    const i = this.keys.indexOf(key);
+    if (i >= 0) return this.branches[i]!;
+    const branch = CacheKVStore.of(this.source(key));
+    this.keys.push(key);
+    this.branches.push(branch);
     return branch;
   }
 
@@ -41,6 +43,6 @@ export class CacheMulti implements CacheMultiStore {
   }
 
   write(): void {
-    for (const branch of this.branches.values()) branch.write();
+    for (const branch of this.branches) branch.write();
   }
 }

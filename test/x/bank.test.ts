@@ -25,6 +25,10 @@ describe('keys', () => {
 
   test('a denomination that is not ASCII keeps its bytes', () => {
     expect(hex(balanceKey(alice, 'é\udcff'))).toBe(`0214${'01'.repeat(20)}c3a9ff`);
+    // The text whose code units are the bytes of the one before.
+    expect(hex(balanceKey(alice, 'Ã©ÿ'))).toBe(`0214${'01'.repeat(20)}c383c2a9c3bf`);
+    expect(hex(balanceKey(alice, 'uakt'))).toBe(`0214${'01'.repeat(20)}75616b74`);
+    expect(hex(balanceKey(alice, 'uakt'))).toBe(`0214${'01'.repeat(20)}75616b74`);
     expect(hex(denomAddressKey('é', alice))).toBe(`03c3a90014${'01'.repeat(20)}`);
   });
 });

@@ -22,12 +22,23 @@ export const ACCOUNT_PREFIX = Uint8Array.of(0x01);
 /** `"accountNumber"` | account number, u64be -> address. */
 export const ACCOUNT_NUMBER_PREFIX = ascii('accountNumber');
 
+/** The key made last: a transaction asks for one account many times. */
+let lastKey: Uint8Array = ACCOUNT_PREFIX;
+
 /** Key of an account. */
 export function accountKey(address: Uint8Array): Uint8Array {
+  if (isKeyOf(lastKey, address)) return lastKey;
   const key = new Uint8Array(1 + address.length);
   key[0] = 0x01;
   key.set(address, 1);
+  lastKey = key;
   return key;
+}
+
+function isKeyOf(key: Uint8Array, address: Uint8Array): boolean {
+  if (key.length !== address.length + 1) return false;
+  for (let i = 0; i < address.length; i++) if (key[i + 1] !== address[i]) return false;
+  return true;
 }
 
 /** Key of the index from an account number to its address. */

@@ -52,12 +52,26 @@ export function balancesPrefix(address: Uint8Array): Uint8Array {
   return key;
 }
 
+/** The key made last, of an ASCII denomination: a balance is read, then written. */
+let lastBalanceKey: Uint8Array = BALANCES_PREFIX;
+
 export function balanceKey(address: Uint8Array, denom: string): Uint8Array {
+  if (isBalanceKey(lastBalanceKey, address, denom)) return lastBalanceKey;
   const key = new Uint8Array(2 + address.length + denom.length);
   key[0] = 0x02;
   key[1] = address.length;
   key.set(address, 2);
-  return putText(key, 2 + address.length, denom) ? key : concatBytes(balancesPrefix(address), textBytes(denom));
+  if (!putText(key, 2 + address.length, denom)) return concatBytes(balancesPrefix(address), textBytes(denom));
+  lastBalanceKey = key;
+  return key;
+}
+
+function isBalanceKey(key: Uint8Array, address: Uint8Array, denom: string): boolean {
+  const at = 2 + address.length;
+  if (key.length !== at + denom.length || key[1] !== address.length) return false;
+  for (let i = 0; i < address.length; i++) if (key[i + 2] !== address[i]) return false;
+  for (let i = 0; i < denom.length; i++) if (key[at + i] !== denom.charCodeAt(i)) return false;
+  return true;
 }
 
 /** What all holders of a denomination begin with. */

@@ -23,6 +23,7 @@ import {
 } from '../../../crypto/pubkey.ts';
 import { equalBytes } from '../../../store/keys.ts';
 import { SignMode } from '../../../wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
+import type { Any } from '../../../wire/gen/google/protobuf/any.ts';
 import type { AccountI } from '../account.ts';
 import type { Params } from '../params.ts';
 import { SIMULATED_KEY } from './basic.ts';
@@ -195,15 +196,7 @@ function verifySignature(
     checkModeInfo(modeInfo);
     if (publicKey === undefined) throw nilPointer();
   }
-  const signer: SignerData = {
-    address: accAddressToBech32(account.getAddress()),
-    chainId: ctx.chainId,
-    accountNumber: ctx.blockHeight === 0n ? 0n : account.getAccountNumber(),
-    sequence: account.getSequence(),
-    get pubKey() {
-      return toAny(key);
-    },
-  };
+  const signer = new AccountSigner(ctx, account, key);
   const signBytes = (mode: number): Uint8Array => {
     checkMode(mode);
     return getSignBytes(mode, signer, tx.decoded);
@@ -218,6 +211,28 @@ function verifySignature(
         ? `signature verification failed; please verify ${where}, sequence (${signer.sequence}) and chain-id (${signer.chainId})`
         : `signature verification failed; please verify ${where} and chain-id (${signer.chainId}): (${e.message})`,
     );
+  }
+}
+
+/** An account as a signer. Most sign modes do not ask for its text and its key. */
+class AccountSigner implements SignerData {
+  readonly chainId: string;
+  readonly accountNumber: bigint;
+  readonly sequence: bigint;
+  private readonly account: AccountI;
+  private readonly key: PubKey;
+  constructor(ctx: Context, account: AccountI, key: PubKey) {
+    this.chainId = ctx.chainId;
+    this.accountNumber = ctx.blockHeight === 0n ? 0n : account.getAccountNumber();
+    this.sequence = account.getSequence();
+    this.account = account;
+    this.key = key;
+  }
+  get address(): string {
+    return accAddressToBech32(this.account.getAddress());
+  }
+  get pubKey(): Any {
+    return toAny(this.key);
   }
 }
 
