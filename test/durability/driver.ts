@@ -13,6 +13,7 @@ import { LevelDatabase } from '../../src/store/leveldb.ts';
 import type { PruningOptions } from '../../src/store/pruning.ts';
 import type { Request, Response } from '../../src/wire/gen/tendermint/abci/types.ts';
 import { CHAIN_ID } from '../sim/chain.ts';
+import { type Flaw, FlawedDatabase } from './flawed.ts';
 import { hashAt, readStream, type Stream } from './stream.ts';
 
 export interface DriverOptions {
@@ -25,6 +26,8 @@ export interface DriverOptions {
   readonly until?: number;
   /** Kill this process once that height has been answered. */
   readonly dieAt?: number;
+  /** Runs on a database that breaks its promises. */
+  readonly flaw?: Flaw;
 }
 
 /** Something is wrong with the state: a hash, or an answer that is none. */
@@ -82,7 +85,8 @@ function say(line: string): void {
 }
 
 async function main(o: DriverOptions): Promise<void> {
-  const db = await LevelDatabase.open(o.data, o.writeBufferBytes);
+  const level = await LevelDatabase.open(o.data, o.writeBufferBytes);
+  const db = o.flaw === undefined ? level : new FlawedDatabase(level, o.flaw);
   const driven = await Driven.open(db, readStream(o.stream), o.pruning);
   const { height, hash } = driven.position();
   say(`open ${height} ${hash}`);

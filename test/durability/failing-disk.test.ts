@@ -1,8 +1,8 @@
 /** A write or sync that fails ends the process before Commit is answered; what was answered is there after the next start. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AbciApplication } from '../../src/abci/handler.ts';
 import { AbciServer } from '../../src/abci/server.ts';
@@ -10,11 +10,10 @@ import { createApp } from '../../src/app/app.ts';
 import type { Database } from '../../src/store/database.ts';
 import { LevelDatabase } from '../../src/store/leveldb.ts';
 import { CHAIN_ID } from '../sim/chain.ts';
-import { AbciClient } from './abci-client.ts';
+import { feed, heightOf, makeHome, type StartedNode, startNode } from './node-process.ts';
 import { hashAt, makeStream, type Stream } from './stream.ts';
 import { hasStrace } from './trace.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const SEED = 11;
 
 let stream: Stream;
@@ -30,101 +29,33 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A home without anything but a genesis document, which names the chain; its content comes with InitChain. */
 function newHome(name: string): string {
   const home = join(folder, name);
-  mkdirSync(join(home, 'config'), { recursive: true });
-  const doc = { genesis_time: '2026-01-01T00:00:00Z', chain_id: CHAIN_ID, initial_height: '1', app_state: {} };
-  writeFileSync(join(home, 'config/genesis.json'), JSON.stringify(doc));
+  makeHome(home);
   return home;
 }
 
-interface Started {
-  readonly address: string;
-  readonly ended: Promise<number | null>;
-  readonly child: ChildProcess;
-  log(): string;
-}
-
-/** `akash start` without CometBFT, behind a command that makes its disk fail. */
-function startNode(home: string, behind: readonly string[] = []): Promise<Started> {
-  const args = ['--home', home, '--with-comet=false', '--address', 'tcp://127.0.0.1:0'];
-  const node = [
-    process.execPath,
-    join(ROOT, 'bin/akash'),
-    'start',
-    ...args,
-    '--grpc.enable=false',
-    '--api.enable=false',
-  ];
-  const [program, ...rest] = [...behind, ...node];
-  const child = spawn(program!, rest, { env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' } });
-  processes.push(child);
-  const ended = new Promise<number | null>((done) => child.once('close', done));
-  let log = '';
-  return new Promise((done, fail) => {
-    const read = (d: Buffer): void => {
-      log += d.toString();
-      const address = /ABCI served at (tcp:\/\/[\d.]+:\d+)/.exec(log)?.[1];
-      if (address !== undefined) done({ address, ended, child, log: () => log });
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    void ended.then((code) => fail(new Error(`the node ended with ${code}: ${log}`)));
-  });
-}
-
-/** Feeds blocks until Commit is not answered or the height is reached. Returns the last height whose Commit was answered. */
-async function feed(address: string, until: number): Promise<number> {
-  const client = new AbciClient(address);
-  try {
-    const info = await client.ask({
-      $case: 'info',
-      info: { version: '', blockVersion: 11n, p2pVersion: 8n, abciVersion: '' },
-    });
-    if (info?.$case !== 'info') throw new Error('Info was not answered');
-    let height = Number(info.info.lastBlockHeight);
-    const hash = Buffer.from(info.info.lastBlockAppHash).toString('hex');
-    if (height > 0) expect(hash).toBe(hashAt(stream, height));
-    while (height < until) {
-      if (height === 0) await client.ask({ $case: 'initChain', initChain: stream.init });
-      const block = stream.blocks[height]!;
-      const result = await client.ask({ $case: 'finalizeBlock', finalizeBlock: block.request });
-      if (result?.$case !== 'finalizeBlock') throw new Error(`FinalizeBlock ${height + 1} was not answered`);
-      expect(Buffer.from(result.finalizeBlock.appHash).toString('hex')).toBe(block.appHash);
-      const commit = await client.ask({ $case: 'commit', commit: {} });
-      if (commit?.$case !== 'commit') return height;
-      height++;
-    }
-    return height;
-  } finally {
-    client.close();
-  }
-}
-
-async function heightOf(address: string): Promise<number> {
-  const client = new AbciClient(address);
-  const info = await client.ask({
-    $case: 'info',
-    info: { version: '', blockVersion: 11n, p2pVersion: 8n, abciVersion: '' },
-  });
-  client.close();
-  return info?.$case === 'info' ? Number(info.info.lastBlockHeight) : -1;
+async function start(home: string, behind: readonly string[] = []): Promise<StartedNode> {
+  // The cache of compiled code is on a disk that fails.
+  const node = startNode(home, behind, { NODE_DISABLE_COMPILE_CACHE: '1' });
+  processes.push(node.child);
+  await node.address;
+  return node;
 }
 
 /** Ends with 1, and a sound disk has what was answered. */
 async function failsThenRecovers(home: string, behind: readonly string[]): Promise<void> {
-  const failing = await startNode(home, behind);
-  const answered = await feed(failing.address, stream.blocks.length);
+  const failing = await start(home, behind);
+  const answered = await feed(await failing.address, stream, stream.blocks.length);
   expect(answered).toBeGreaterThan(0);
   expect(answered).toBeLessThan(stream.blocks.length);
   expect(await failing.ended, failing.log()).toBe(1);
   expect(failing.log()).toContain('the state machine cannot go on');
 
-  const sound = await startNode(home);
-  const height = await heightOf(sound.address);
+  const sound = await start(home);
+  const height = await heightOf(await sound.address);
   expect([answered, answered + 1]).toContain(height);
-  expect(await feed(sound.address, height + 5)).toBe(height + 5);
+  expect(await feed(await sound.address, stream, height + 5)).toBe(height + 5);
   sound.child.kill('SIGTERM');
   expect(await sound.ended, sound.log()).toBe(0);
 }
@@ -183,7 +114,7 @@ test.each([
     },
     onError: () => {},
   });
-  const answered = await feed(await server.listen(), 10);
+  const answered = await feed(await server.listen(), stream, 10);
   expect(fatal).toMatchObject({ message: 'no space left on device' });
   expect(answered).toBe(3);
   await server.close();

@@ -3,12 +3,12 @@
  * one above, with the hash of a node that was never killed, and go on.
  * `node scripts/run.cjs test/durability/kills.ts [COUNT] [SEED]`.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '../store/random.ts';
-import type { DriverOptions } from './driver.ts';
+import type { Flaw } from './flawed.ts';
+import { driverStart, type Moment, nodeStart, type Run, type Start } from './runs.ts';
 import { hashAt, makeStream, type Stream, saveStream } from './stream.ts';
 
 export interface KillReport {
@@ -16,127 +16,129 @@ export interface KillReport {
   readonly kills: number;
   /** Kills before the node had opened its database. */
   readonly early: number;
+  /** Kills of `akash start`; the others are of the application and its database alone. */
+  readonly whole: number;
   /** Starts that found the block that was being committed on disk, though its Commit had not been answered. */
   readonly ahead: number;
   readonly commits: number;
   readonly problems: readonly string[];
 }
 
-const DRIVER = join(import.meta.dirname, 'driver.ts');
 const BLOCKS = 600;
-/** The node's own settings, and some with which LevelDB writes tables and the store prunes all the time. */
-const VARIANTS: readonly Partial<DriverOptions>[] = [
-  {},
-  { writeBufferBytes: 128 << 10, pruning: { keepRecent: 4, interval: 3 } },
-];
+/** Enough for a flaw, which shows soon. */
+const FLAWED_BLOCKS = 150;
+/** Blocks that a node must commit after the last kill of its home. */
+const GO_ON = 5;
 
-/** What a process said before it ended. */
-interface Run {
-  readonly lines: readonly string[];
-  readonly killed: boolean;
-  readonly code: number | null;
-  readonly err: string;
-}
+/** One home's history: checks what each start says against what was answered before. */
+class Home {
+  readonly problems: string[] = [];
+  ahead = 0;
+  commits = 0;
+  /** Height of the last Commit that was answered. */
+  answered = 0;
+  private readonly stream: Stream;
 
-/** Runs the driver and kills it `delay` milliseconds after it has said `lines` lines. */
-function run(o: DriverOptions, lines: number, delay: number): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', DRIVER, JSON.stringify(o)], {
-      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'akash-compile-cache') },
-    });
-    let [out, err] = ['', ''];
-    let timer: NodeJS.Timeout | undefined;
-    let said = 0;
-    const arm = (): void => {
-      if (said >= lines) timer ??= setTimeout(() => child.kill('SIGKILL'), delay);
+  constructor(stream: Stream) {
+    this.stream = stream;
+  }
+
+  /** Returns whether it opened and whether it ended in order. */
+  judge(r: Run, what: string): { opened: boolean; done: boolean } {
+    const problem = (text: string): void => {
+      this.problems.push(`${what}: ${text}`);
     };
-    child.stdout.on('data', (d: Buffer) => {
-      out += d.toString();
-      said += d.toString().split('\n').length - 1;
-      arm();
-    });
-    child.stderr.on('data', (d: Buffer) => {
-      err += d.toString();
-    });
-    arm();
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      // A line that the kill cut short was never said.
-      resolve({ lines: out.split('\n').slice(0, -1), killed: signal === 'SIGKILL', code, err });
-    });
-  });
+    if (r.stuck) problem(`did not get on: ${r.lines.at(-1) ?? 'said nothing'}: ${r.err}`);
+    if (r.wrong !== undefined) problem(r.wrong);
+    if (!r.killed && r.code !== 0) problem(`ended with code ${r.code}: ${r.err}`);
+    let [opened, done] = [false, false];
+    for (const line of r.lines) {
+      const [kind, number, hash] = line.split(' ');
+      const height = Number(number);
+      if (kind !== 'done' && height > 0 && hash !== hashAt(this.stream, height))
+        problem(`${line}, but the hash must be ${hashAt(this.stream, height)}`);
+      if (kind === 'open') {
+        opened = true;
+        if (height < this.answered || height > this.answered + 1)
+          problem(`opened at ${height}, the last Commit answered was ${this.answered}`);
+        if (height > this.answered) this.ahead++;
+      } else if (kind === 'commit') {
+        if (!opened || height !== this.answered + 1) problem(`committed ${height} after ${this.answered}`);
+        this.commits++;
+      } else done = true;
+      this.answered = height;
+    }
+    return { opened, done };
+  }
 }
 
-/** One home, killed and started again until it is told to stop. */
-async function lane(
-  seed: number,
-  count: number,
-  stream: Stream,
-  file: string,
-  variant: Partial<DriverOptions>,
-): Promise<Omit<KillReport, 'seed'>> {
+type LaneReport = Omit<KillReport, 'seed' | 'whole'>;
+
+/** Kills nodes on one home after the other. */
+async function lane(seed: number, count: number, stream: Stream, start: Start): Promise<LaneReport> {
   const random = new Random(seed);
+  const end = stream.blocks.length;
   const problems: string[] = [];
   let [kills, early, ahead, commits] = [0, 0, 0, 0];
-  let folder = mkdtempSync(join(tmpdir(), 'akash-kill-'));
-  let answered = 0;
-  try {
-    while (kills < count && problems.length === 0) {
-      // Sometimes while it opens the database, mostly around a commit.
-      const lines = random.below(5) === 0 ? 0 : 1 + random.below(30);
-      const delay = random.below(lines === 0 ? 1000 : 20);
-      const r = await run({ ...variant, stream: file, data: join(folder, 'db') }, lines, delay);
-      const what = `seed ${seed}, kill ${kills + 1}, ${delay} ms after line ${lines}`;
-      if (!r.killed && r.code !== 0) problems.push(`${what}: ended with code ${r.code}: ${r.err}`);
-      let opened: number | undefined;
+  while (kills < count && problems.length === 0) {
+    const folder = mkdtempSync(join(tmpdir(), 'akash-kill-'));
+    const home = new Home(stream);
+    try {
       let done = false;
-      for (const line of r.lines) {
-        const [kind, number, hash] = line.split(' ');
-        const height = Number(number);
-        if (hash !== undefined && height > 0 && hash !== hashAt(stream, height))
-          problems.push(`${what}: ${line}, but the hash must be ${hashAt(stream, height)}`);
-        if (kind === 'open') {
-          opened = height;
-          if (height < answered || height > answered + 1)
-            problems.push(`${what}: opened at ${height}, the last Commit answered was ${answered}`);
-          if (height > answered) ahead++;
-        } else if (kind === 'commit') {
-          if (height !== (opened === undefined ? -1 : Math.max(opened, answered) + 1))
-            problems.push(`${what}: committed ${height} after ${answered}`);
-          commits++;
-        } else done = true;
-        answered = height;
+      while (!done && kills < count && home.answered < end && home.problems.length === 0) {
+        // Sometimes while it opens the database, mostly around a commit.
+        const lines = random.below(5) === 0 ? 0 : 1 + random.below(30);
+        const moment: Moment = { lines, delay: random.below(lines === 0 ? 1000 : 20) };
+        const r = await start(folder, moment, end);
+        const what = `seed ${seed}, kill ${kills + 1}, ${moment.delay} ms after line ${lines}`;
+        const said = home.judge(r, what);
+        done = said.done;
+        if (r.killed) kills++;
+        if (r.killed && !said.opened) early++;
       }
-      if (r.killed) kills++;
-      if (r.killed && opened === undefined) early++;
-      if (done || answered >= stream.blocks.length) {
-        rmSync(folder, { recursive: true });
-        folder = mkdtempSync(join(tmpdir(), 'akash-kill-'));
-        answered = 0;
+      if (home.problems.length === 0) {
+        const until = Math.min(home.answered + GO_ON, end);
+        const said = home.judge(await start(folder, undefined, until), `seed ${seed}, after kill ${kills}`);
+        if (!said.done || home.answered < until) problems.push(`seed ${seed}, after kill ${kills}: it did not go on`);
       }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    problems.push(...home.problems);
+    ahead += home.ahead;
+    commits += home.commits;
   }
   return { kills, early, ahead, commits, problems };
 }
 
-/** Two homes at a time, one of each variant. */
-export async function killRandomly(seed: number, count: number): Promise<KillReport> {
-  const stream = await makeStream(seed, BLOCKS);
+/** How many of the kills are of the whole node: one in so many. */
+const WHOLE = 5;
+
+/**
+ * Three homes at a time: `akash start`; the application with the node's own settings; and with some with which LevelDB writes tables and
+ * the store prunes all the time. With a flaw the two latter run on a database that has it, and the whole node is left out.
+ */
+export async function killRandomly(seed: number, count: number, flaw?: Flaw): Promise<KillReport> {
+  const stream = await makeStream(seed, flaw === undefined ? BLOCKS : FLAWED_BLOCKS);
   const folder = mkdtempSync(join(tmpdir(), 'akash-stream-'));
   try {
     const file = join(folder, 'stream');
     saveStream(stream, file);
-    const half = Math.ceil(count / 2);
-    const lanes = await Promise.all(
-      VARIANTS.map((variant, i) => lane(seed * 2 + i, i === 0 ? half : count - half, stream, file, variant)),
-    );
+    const options = { stream: file, ...(flaw === undefined ? {} : { flaw }) };
+    const small = { ...options, writeBufferBytes: 128 << 10, pruning: { keepRecent: 4, interval: 3 } };
+    const whole = flaw === undefined ? Math.floor(count / WHOLE) : 0;
+    const half = Math.ceil((count - whole) / 2);
+    const lanes = await Promise.all([
+      lane(seed * 3, half, stream, driverStart(options)),
+      lane(seed * 3 + 1, count - whole - half, stream, driverStart(small)),
+      lane(seed * 3 + 2, whole, stream, nodeStart(stream)),
+    ]);
     const sum = (field: 'kills' | 'early' | 'ahead' | 'commits'): number => lanes.reduce((n, l) => n + l[field], 0);
     return {
       seed,
       kills: sum('kills'),
       early: sum('early'),
+      whole: lanes[2].kills,
       ahead: sum('ahead'),
       commits: sum('commits'),
       problems: lanes.flatMap((l) => l.problems),
@@ -147,7 +149,7 @@ export async function killRandomly(seed: number, count: number): Promise<KillRep
 }
 
 export const describeKills = (r: KillReport): string =>
-  `kills: seed ${r.seed}, ${r.kills} kills (${r.early} before the database was open), ${r.commits} commits answered, ${r.ahead} starts one block ahead, ${r.problems.length} problems`;
+  `kills: seed ${r.seed}, ${r.kills} kills (${r.early} before the database was open, ${r.whole} of akash start), ${r.commits} commits answered, ${r.ahead} starts one block ahead, ${r.problems.length} problems`;
 
 if (process.argv[1] === import.meta.filename) {
   const r = await killRandomly(Number(process.argv[3] ?? 1), Number(process.argv[2] ?? 200));

@@ -11,6 +11,7 @@ import type { PruningOptions } from '../../src/store/pruning.ts';
 import { Random } from '../store/random.ts';
 import { Disk } from './disk.ts';
 import { Driven, type DriverOptions } from './driver.ts';
+import { type Flaw, FlawedDatabase } from './flawed.ts';
 import { makeStream, type Stream, saveStream } from './stream.ts';
 import { hasStrace, type Operation, readTrace, runTraced } from './trace.ts';
 import { WatchedDatabase } from './watch.ts';
@@ -37,12 +38,12 @@ const BUFFER = 128 << 10;
 export type Recording = 'strace' | 'files';
 
 /** Runs a node, kills it twice in between, and returns what it did to its disk. */
-function trace(stream: string, folder: string, data: string): Operation[] {
+function trace(stream: string, folder: string, data: string, flaw: { flaw?: Flaw }): Operation[] {
   const operations: Operation[] = [];
   const lengths = new Map<string, number>();
   const runs: Partial<DriverOptions>[] = [{ dieAt: 40 }, { until: 55 }, { dieAt: 100 }, {}];
   for (const [i, run] of runs.entries()) {
-    const o: DriverOptions = { stream, data, writeBufferBytes: BUFFER, pruning: PRUNING, ...run };
+    const o: DriverOptions = { stream, data, writeBufferBytes: BUFFER, pruning: PRUNING, ...flaw, ...run };
     const file = join(folder, `trace-${i}`);
     runTraced([DRIVER, JSON.stringify(o)], file);
     readTrace(file, data, operations, lengths);
@@ -52,10 +53,11 @@ function trace(stream: string, folder: string, data: string): Operation[] {
 }
 
 /** The same within this process, without the kills. */
-async function watch(stream: Stream, data: string): Promise<Operation[]> {
+async function watch(stream: Stream, data: string, { flaw }: { flaw?: Flaw }): Promise<Operation[]> {
   const operations: Operation[] = [];
   for (const until of [50, BLOCKS]) {
-    const db = new WatchedDatabase(await LevelDatabase.open(data, BUFFER), data, operations);
+    const watched = new WatchedDatabase(await LevelDatabase.open(data, BUFFER), data, operations);
+    const db = flaw === undefined ? watched : new FlawedDatabase(watched, flaw);
     const driven = await Driven.open(db, stream, PRUNING);
     while (driven.position().height < until) {
       const at = await driven.next();
@@ -98,6 +100,7 @@ export async function losePower(
   seed: number,
   count: number,
   recording: Recording = hasStrace() ? 'strace' : 'files',
+  flaw: { flaw?: Flaw } = {},
 ): Promise<PowerLossReport> {
   const stream = await makeStream(seed, BLOCKS);
   const folder = mkdtempSync(join(memory, 'akash-power-'));
@@ -108,7 +111,7 @@ export async function losePower(
     const data = join(folder, 'db');
     saveStream(stream, file);
     mkdirSync(data);
-    const operations = recording === 'strace' ? trace(file, folder, data) : await watch(stream, data);
+    const operations = recording === 'strace' ? trace(file, folder, data, flaw) : await watch(stream, data, flaw);
     const random = new Random(seed);
     // Instants right after a write are where something is at stake.
     const writes = operations.flatMap((o, i) => (o.kind === 'append' ? [i + 1] : []));
