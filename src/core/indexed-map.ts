@@ -139,22 +139,22 @@ export class IndexedMap<K, V extends object> {
 
   /** What is wrong with the indexes: entries without a value, values without an entry. Reads everything. */
   indexViolations(ctx: Context): string[] {
-    const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+    const hex = (entry: string): string => Buffer.from(entry, 'latin1').toString('hex');
     const store = ctx.kvStore(this.storeKey);
     const expected = new Set<string>();
     for (const { tail, value } of this.pairs(store)) {
-      for (const index of this.indexes) expected.add(hex(concat(reference(index, index.of(value)), tail)));
+      for (const index of this.indexes) expected.add(latin1(concat(reference(index, index.of(value)), tail)));
     }
     const violations: string[] = [];
     for (const { prefix } of this.indexes) {
       const it = open(store, prefix, undefined, false);
       for (; it.valid(); it.next()) {
-        const entry = hex(it.key());
-        if (!expected.delete(entry)) violations.push(`index entry ${entry} stands for nothing`);
+        const entry = latin1(it.key());
+        if (!expected.delete(entry)) violations.push(`index entry ${hex(entry)} stands for nothing`);
       }
       it.close();
     }
-    for (const entry of expected) violations.push(`index entry ${entry} is missing`);
+    for (const entry of expected) violations.push(`index entry ${hex(entry)} is missing`);
     return violations;
   }
 
@@ -178,6 +178,9 @@ export class IndexedMap<K, V extends object> {
     return value;
   }
 }
+
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 
 /** Keys that begin with `prefix`; `from` is the first one to be seen. */
 function open(store: KVStore, prefix: Uint8Array, from: Uint8Array | undefined, reverse: boolean): KVIterator {

@@ -29,6 +29,8 @@ export interface ReplayOptions {
   readonly trace?: boolean;
   /** Stop after this height. */
   readonly until?: number;
+  /** Told of the application before its first block. Returns who is told of every commit. */
+  readonly watch?: (app: AkashApp) => (height: bigint) => void;
 }
 
 export interface ReplayReport {
@@ -81,6 +83,7 @@ class Replay {
   private app!: AkashApp;
   private application!: AbciApplication;
   private recorder: ChangeRecorder | undefined;
+  private afterCommit: ((height: bigint) => void) | undefined;
   private readonly traces = new Map<number | 'genesis', boolean>();
   private blocks = 0;
   private txs = 0;
@@ -108,6 +111,7 @@ class Replay {
       tracer: this.tracer,
     });
     this.application = new AbciApplication(this.app.base);
+    this.afterCommit = this.options.watch?.(this.app);
     if (this.folder.has('changes.jsonl.gz')) this.recorder = new ChangeRecorder(this.app.store);
     const { request, response } = this.folder.init();
     const wantsTrace = this.options.trace === true && this.traceOnly?.first !== false;
@@ -202,6 +206,7 @@ class Replay {
       this.note(height, `app hash: expected ${expected.app_hash}, got ${toHex(response.appHash)}`);
     }
     this.stopUnlessGoingOn();
+    this.afterCommit?.(BigInt(height));
     this.blocks++;
     this.txs += decoded.txs.length;
   }

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replayCase } from '../../src/replay/replay.ts';
+import { Watch } from '../sim/invariants.ts';
+import { known } from './known-violations.ts';
 
 const here = resolve(import.meta.dirname, '../vectors');
 
@@ -18,11 +20,23 @@ const folders = [
   ...more.map((name) => [name, join(process.env.VECTORS_DIR!, name)] as const),
 ];
 
-/** Every recorded run of the reference node, byte by byte. */
+/** Every recorded run of the reference node, byte by byte; after every block every invariant is looked at. */
 describe('recorded runs', () => {
-  it.each(folders)('%s', { timeout: 300_000 }, async (_name, folder) => {
-    const { differences, trace, blocks } = await replayCase(folder);
+  it.each(folders)('%s', { timeout: 300_000 }, async (name, folder) => {
+    let looked = 0;
+    const violations: string[] = [];
+    const { differences, trace, blocks } = await replayCase(folder, {
+      watch(app) {
+        const watch = new Watch(app);
+        return (height) => {
+          looked++;
+          for (const v of watch.violations(height)) violations.push(`${height}: ${v}`);
+        };
+      },
+    });
     expect([...differences, ...(trace === undefined ? [] : [trace])]).toEqual([]);
     expect(blocks).toBeGreaterThan(0);
+    expect(looked).toBe(blocks);
+    expect(violations).toEqual(known(name, folder));
   });
 });

@@ -20,7 +20,7 @@ import { auditModule } from '../../src/x/audit/module.ts';
 import { deploymentAccountId } from '../../src/x/deployment/ids.ts';
 import { deploymentModule } from '../../src/x/deployment/module.ts';
 import { defaultParams as deploymentParams } from '../../src/x/deployment/params.ts';
-import { escrowInvariants } from '../../src/x/escrow/invariants.ts';
+import { escrowInvariants, escrowRecords } from '../../src/x/escrow/invariants.ts';
 import { escrowModule } from '../../src/x/escrow/module.ts';
 import { bidAccountId, leasePaymentId } from '../../src/x/market/ids.ts';
 import { marketInvariants } from '../../src/x/market/invariants.ts';
@@ -190,6 +190,7 @@ export class MarketKit extends AppKit {
   violations(): string[] {
     const { escrow, bank, market, deployment } = this.keepers;
     const ctx = this.ctx();
-    return [...escrowInvariants(escrow, bank, ctx), ...marketInvariants(market, deployment, escrow, ctx)];
+    const records = escrowRecords(escrow, ctx);
+    return [...escrowInvariants(records, bank, ctx), ...marketInvariants(market, deployment, records, ctx)];
   }
 }

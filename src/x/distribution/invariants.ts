@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { ModelledError } from '../../core/errors.ts';
 import { accAddressCodec, valAddressCodec, valAddressToBech32 } from '../../crypto/address.ts';
 import * as Coins from '../../math/coin.ts';
+import { Dec } from '../../math/dec.ts';
 import * as DecCoins from '../../math/dec-coin.ts';
 import type { DelegationI, ValidatorI } from './expected-keepers.ts';
 import type { DistributionKeeper } from './keeper.ts';
@@ -20,11 +21,21 @@ export function nonNegativeOutstanding(k: DistributionKeeper, ctx: Context): str
   return violations;
 }
 
-/** Every validator can pay its commission and all its delegators, in any order, without running out. */
-export function canWithdraw(k: DistributionKeeper, ctx: Context): string[] {
+/**
+ * Every validator can pay its commission and then all its delegators, in any order, without running out: rounding may have earned them
+ * less than a unit too much, which is cut.
+ *
+ * The withdrawals themselves are not made, only what they would pay is worked out: after the first one a period has no rewards, so that all
+ * are paid at the end of the same period. That the coins are there is told by {@link moduleAccount}.
+ */
+export function canWithdraw(
+  k: DistributionKeeper,
+  ctx: Context,
+  all = k.stakingKeeper.getAllSDKDelegations(ctx),
+): string[] {
   const branch = ctx.cacheContext().ctx;
   const delegations = new Map<string, DelegationI[]>();
-  for (const d of k.stakingKeeper.getAllSDKDelegations(branch)) {
+  for (const d of all) {
     const list = delegations.get(d.validatorAddress);
     if (list === undefined) delegations.set(d.validatorAddress, [d]);
     else list.push(d);
@@ -39,17 +50,26 @@ export function canWithdraw(k: DistributionKeeper, ctx: Context): string[] {
   for (const validator of validators) {
     const operator = validator.operatorBytes();
     const name = validator.getOperator();
-    attempt(violations, `${name} cannot pay its commission`, () => {
-      const { commission } = k.getValidatorAccumulatedCommission(branch, operator);
-      if (!DecCoins.isZero(commission)) k.withdrawValidatorCommission(branch, operator);
-    });
-    for (const d of delegations.get(name) ?? []) {
-      attempt(violations, `${name} cannot pay ${d.delegatorAddress}`, () => {
-        k.withdrawDelegationRewards(branch, accAddressCodec.toBytes(d.delegatorAddress), operator);
+    const [commission] = DecCoins.truncateDecimal(k.getValidatorAccumulatedCommission(branch, operator).commission);
+    attempt(violations, `${name} cannot end its period`, () => {
+      const period = k.incrementValidatorPeriod(branch, validator);
+      const { rewards } = k.getValidatorOutstandingRewards(branch, operator);
+      let left = rewards;
+      attempt(violations, `${name} cannot pay its commission`, () => {
+        left = DecCoins.sub(left, DecCoins.fromCoins(commission));
       });
-    }
-    const { rewards } = k.getValidatorOutstandingRewards(branch, operator);
-    if (DecCoins.isAnyNegative(rewards)) violations.push(`${name} is left with ${DecCoins.format(rewards)}`);
+      for (const d of delegations.get(name) ?? []) {
+        attempt(violations, `${name} cannot pay ${d.delegatorAddress}`, () => {
+          const earned = k.calculateDelegationRewards(branch, validator, d, period);
+          const paid = DecCoins.intersect(earned, left);
+          for (const { denom, amount } of DecCoins.sub(earned, paid)) {
+            if (amount.gte(Dec.one))
+              violations.push(`${name} owes ${d.delegatorAddress} ${amount}${denom} more than there is`);
+          }
+          left = DecCoins.sub(left, paid);
+        });
+      }
+    });
   }
   return violations;
 }
@@ -64,13 +84,17 @@ function attempt(violations: string[], what: string, call: () => void): void {
 }
 
 /** Historical records are referred to once by each validator, delegation and slash. */
-export function referenceCount(k: DistributionKeeper, ctx: Context): string[] {
+export function referenceCount(
+  k: DistributionKeeper,
+  ctx: Context,
+  delegations = k.stakingKeeper.getAllSDKDelegations(ctx),
+): string[] {
   let expected = 0n;
   k.stakingKeeper.iterateValidators(ctx, () => {
     expected++;
     return false;
   });
-  expected += BigInt(k.stakingKeeper.getAllSDKDelegations(ctx).length);
+  expected += BigInt(delegations.length);
   k.iterateValidatorSlashEvents(ctx, () => {
     expected++;
     return false;
@@ -88,8 +112,11 @@ export function moduleAccount(k: DistributionKeeper, ctx: Context): string[] {
 }
 
 /** Every delegation has a record of where its rewards begin, and there is no other. */
-export function startingInfos(k: DistributionKeeper, ctx: Context): string[] {
-  const delegations = k.stakingKeeper.getAllSDKDelegations(ctx);
+export function startingInfos(
+  k: DistributionKeeper,
+  ctx: Context,
+  delegations = k.stakingKeeper.getAllSDKDelegations(ctx),
+): string[] {
   const violations: string[] = [];
   for (const d of delegations) {
     const operator = valAddressCodec.toBytes(d.validatorAddress);
@@ -110,7 +137,10 @@ export function startingInfos(k: DistributionKeeper, ctx: Context): string[] {
 
 /** All invariants of the module. */
 export function distributionInvariants(k: DistributionKeeper, ctx: Context): string[] {
-  return [nonNegativeOutstanding, referenceCount, moduleAccount, startingInfos, canWithdraw].flatMap((check) =>
-    check(k, ctx),
-  );
+  const delegations = k.stakingKeeper.getAllSDKDelegations(ctx);
+  return [
+    ...nonNegativeOutstanding(k, ctx),
+    ...moduleAccount(k, ctx),
+    ...[referenceCount, startingInfos, canWithdraw].flatMap((check) => check(k, ctx, delegations)),
+  ];
 }

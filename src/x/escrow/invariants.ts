@@ -90,12 +90,13 @@ export function recordsStandOnce(accounts: readonly Account[], payments: readonl
   return names.filter((name) => seen.size === seen.add(name).size).map((name) => `${name} stands under two states`);
 }
 
-/** All invariants of the module. */
-export function escrowInvariants(
-  k: EscrowKeeper,
-  bank: { getAllBalances(ctx: Context, address: Uint8Array): Coin[] },
-  ctx: Context,
-): string[] {
+/** All accounts and payments. */
+export interface EscrowRecords {
+  readonly accounts: readonly Account[];
+  readonly payments: readonly Payment[];
+}
+
+export function escrowRecords(k: EscrowKeeper, ctx: Context): EscrowRecords {
   const accounts: Account[] = [];
   const payments: Payment[] = [];
   k.withAccounts(ctx, (account) => {
@@ -106,6 +107,15 @@ export function escrowInvariants(
     payments.push(payment);
     return false;
   });
+  return { accounts, payments };
+}
+
+/** All invariants of the module. */
+export function escrowInvariants(
+  { accounts, payments }: EscrowRecords,
+  bank: { getAllBalances(ctx: Context, address: Uint8Array): Coin[] },
+  ctx: Context,
+): string[] {
   return [
     ...moduleHoldsDeposits(accounts, payments, bank.getAllBalances(ctx, moduleAddress(MODULE_NAME))),
     ...accountsAddUp(accounts, payments),

@@ -59,17 +59,20 @@ export function powerIndexIsRight(k: StakingKeeper, ctx: Context): string[] {
 }
 
 /** Delegations have positive shares. */
-export function delegationsArePositive(k: StakingKeeper, ctx: Context): string[] {
-  return k
-    .getAllDelegations(ctx)
+export function delegationsArePositive(
+  k: StakingKeeper,
+  ctx: Context,
+  delegations = k.getAllDelegations(ctx),
+): string[] {
+  return delegations
     .filter((d) => !d.shares.isPositive())
     .map((d) => `delegation of ${d.delegatorAddress} to ${d.validatorAddress} has ${d.shares} shares`);
 }
 
 /** The shares of a validator are the sum of its delegations'. */
-export function sharesAddUp(k: StakingKeeper, ctx: Context): string[] {
+export function sharesAddUp(k: StakingKeeper, ctx: Context, delegations = k.getAllDelegations(ctx)): string[] {
   const sums = new Map<string, Dec>();
-  for (const d of k.getAllDelegations(ctx)) {
+  for (const d of delegations) {
     sums.set(d.validatorAddress, (sums.get(d.validatorAddress) ?? Dec.zero).add(d.shares));
   }
   const violations: string[] = [];
@@ -86,10 +89,11 @@ export function sharesAddUp(k: StakingKeeper, ctx: Context): string[] {
 
 /** All of the above. */
 export function stakingInvariants(k: StakingKeeper, bank: Pick<BankKeeper, 'getBalance'>, ctx: Context): string[] {
+  const delegations = k.getAllDelegations(ctx);
   return [
     ...poolsHoldStake(k, bank, ctx),
     ...powerIndexIsRight(k, ctx),
-    ...delegationsArePositive(k, ctx),
-    ...sharesAddUp(k, ctx),
+    ...delegationsArePositive(k, ctx, delegations),
+    ...sharesAddUp(k, ctx, delegations),
   ];
 }
