@@ -7,6 +7,10 @@ export const DEFAULT_FRAME_LIMIT = 2 ** 31 - 1;
 
 /** A length can be this long at most. */
 const MAX_VARINT_LENGTH = 10;
+/** Bytes of a length that a number holds exactly. */
+const EXACT_LENGTH = 7;
+
+const MAX_INT64 = (1n << 63n) - 1n;
 
 /** A peer that does not speak the protocol. The connection is of no further use. */
 export class FrameError extends Error {
@@ -22,17 +26,19 @@ export class FrameReader {
   /** The message being received, once its length is known. */
   private body: Uint8Array | undefined;
   private filled = 0;
-  /** The length being received. */
+  /** The length being received: its first bytes, and those that a number would not hold exactly. */
   private length = 0;
+  private high = 0n;
   private lengthBytes = 0;
 
   constructor(limit = DEFAULT_FRAME_LIMIT) {
     this.limit = limit;
   }
 
-  /** Whether a message has begun and not ended. */
-  get inMessage(): boolean {
-    return this.body !== undefined || this.lengthBytes > 0;
+  /** To be called when the stream ends. Throws {@link FrameError} when that is inside a message. */
+  end(): void {
+    if (this.lengthBytes > 0) throw new FrameError('unexpected EOF');
+    if (this.body !== undefined) throw new FrameError(this.filled === 0 ? 'EOF' : 'unexpected EOF');
   }
 
   /** The messages that `chunk` completes. Throws {@link FrameError}. The chunk must not be changed afterwards. */
@@ -70,18 +76,26 @@ export class FrameReader {
     let at = start;
     while (at < chunk.length) {
       const byte = chunk[at++]!;
-      this.length += (byte & 0x7f) * 2 ** (7 * this.lengthBytes);
-      this.lengthBytes++;
-      if (this.length > this.limit) {
-        throw new FrameError(`message of ${this.length} bytes or more exceeds the limit of ${this.limit}`);
+      if (this.lengthBytes === MAX_VARINT_LENGTH - 1 && byte > 1) {
+        throw new FrameError('binary: varint overflows a 64-bit integer');
       }
+      if (this.lengthBytes < EXACT_LENGTH) this.length += (byte & 0x7f) * 2 ** (7 * this.lengthBytes);
+      else this.high += BigInt(byte & 0x7f) << BigInt(7 * this.lengthBytes);
+      this.lengthBytes++;
       if (byte < 0x80) {
+        this.checkLength();
         this.lengthBytes = -1;
         return at;
       }
-      if (this.lengthBytes === MAX_VARINT_LENGTH) throw new FrameError('length of a message is not a varint');
     }
     return at;
+  }
+
+  private checkLength(): void {
+    if (this.high === 0n && this.length <= this.limit) return;
+    const length = this.high + BigInt(this.length);
+    if (length >= MAX_INT64) throw new FrameError(`invalid out-of-range message length ${length}`);
+    throw new FrameError(`message exceeds max size (${length} > ${this.limit})`);
   }
 }
 

@@ -178,6 +178,11 @@ export function register(
   return e;
 }
 
+/** The error codes that the reference's error package holds itself. Failures without a code of their own answer with the first. */
+register(UNDEFINED_CODESPACE, INTERNAL_CODE, 'internal');
+export const ErrStopIterating: RegisteredError = register(UNDEFINED_CODESPACE, 2, 'stop iterating');
+export const ErrPanic: RegisteredError = register(UNDEFINED_CODESPACE, PANIC_CODE, 'panic');
+
 /** Every registered error, in order of registration. */
 export function registeredErrors(): readonly RegisteredError[] {
   return [...registry.values()];

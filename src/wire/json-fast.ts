@@ -10,7 +10,7 @@ import * as Int from '../math/int.ts';
 import { textOption } from './descriptor-set.ts';
 import { type FieldInfo, FieldType, type MessageInfo, messageInfo } from './descriptors.ts';
 import { skipValue, stringAt } from './json-scan.ts';
-import { markNil } from './nil.ts';
+import { emptyList, markNil } from './nil.ts';
 import { GOGO_CASTTYPE, GOGO_CUSTOMTYPE } from './options.ts';
 import { messageType } from './registry.ts';
 import { EMPTY_BYTES } from './runtime.ts';
@@ -165,7 +165,7 @@ function reader(owner: MessageInfo, f: FieldInfo): Read {
     r.expect(OPEN_LIST);
     if (r.peek() === CLOSE_LIST) {
       r.pos++;
-      return out;
+      return emptyList();
     }
     for (;;) {
       const v = one(r, f.type === FieldType.MESSAGE ? undefined : element());

@@ -4,7 +4,7 @@
  * Fields are read in the order of the Go struct, not of the document, so that of several errors the same one is told.
  * Source: cosmos/gogoproto jsonpb.
  */
-import { GoError, nilPointer } from '../core/errors.ts';
+import { GoError } from '../core/errors.ts';
 import { quoteText } from '../core/go-text.ts';
 import { fromRfc3339Nano, type Time } from '../core/time.ts';
 import { Dec } from '../math/dec.ts';
@@ -25,15 +25,15 @@ import {
   stringAt,
   textAt,
 } from './json-scan.ts';
-import { markNil } from './nil.ts';
+import { emptyList, markNil, NIL_MESSAGE } from './nil.ts';
 import { GOGO_CASTTYPE, GOGO_CUSTOMTYPE } from './options.ts';
 import { checkP256Key } from './p256.ts';
 import { resolveType, unpackInterfaces } from './registry.ts';
 import { EMPTY_BYTES, type MessageType, ZERO_TIME } from './runtime.ts';
 import { bytesFromText } from './utf8.ts';
 
-/** Messages inside each other, at most. */
-const MAX_DEPTH = 1000;
+/** Messages inside each other, at most: code that has not been optimised yet has stack for 800. */
+const MAX_DEPTH = 600;
 
 type Values = { [property: string]: unknown };
 type Bytes = Uint8Array;
@@ -142,12 +142,10 @@ function reader(f: FieldInfo): Read {
   return (b, span, old, depth) => {
     const items = arrayElements(b, span, '[]json.RawMessage');
     if (items === undefined) return old;
-    return items.map((s) => {
-      const v = one(b, s, element(), depth);
-      // Go keeps a nil pointer in the list and panics when it is used or written.
-      if (v === undefined) throw nilPointer();
-      return v;
-    });
+    if (items.length === 0) return emptyList();
+    const list: unknown[] = [];
+    for (const s of items) list.push(one(b, s, element(), depth) ?? NIL_MESSAGE);
+    return list;
   };
 }
 

@@ -10,7 +10,7 @@ import { textOption } from './descriptor-set.ts';
 import { type FieldInfo, FieldType, type MessageInfo, messageInfo } from './descriptors.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
 import { checkJsonText } from './json-scan.ts';
-import { isNil } from './nil.ts';
+import { isNil, NIL_MESSAGE } from './nil.ts';
 import { GOGO_CASTTYPE } from './options.ts';
 import { resolveType } from './registry.ts';
 import { type MessageType, PRESENT_EMPTY_BYTES } from './runtime.ts';
@@ -191,7 +191,7 @@ function mapPrinter(f: FieldInfo): Print {
 }
 
 function orNull(print: Print): Print {
-  return (v, depth) => (v === undefined ? 'null' : print(v, depth));
+  return (v, depth) => (v === undefined || v === NIL_MESSAGE ? 'null' : print(v, depth));
 }
 
 function valuePrinter(f: FieldInfo): Print {

@@ -1,5 +1,9 @@
 /**
- * Nil Int and Dec fields. Go tells an absent one from zero; here it reads as zero and the message lists its name in `$nil`.
+ * What is nil in Go and has no such state here.
+ *
+ * - Int and Dec fields: Go tells an absent one from zero; here it reads as zero and the message lists its name in `$nil`.
+ * - Elements of a list of pointers, which only JSON can leave out: {@link NIL_MESSAGE} stands in the list.
+ * - Lists: Go tells an empty one, which only JSON can hold, from none at all: {@link isNilList}.
  */
 import { nilPointer } from '../core/errors.ts';
 import { Dec } from '../math/dec.ts';
@@ -39,21 +43,25 @@ export function reopenNil(message: object): void {
   delete m.$nil;
 }
 
-/**
- * Nil Ints in a message, and in those inside it, become zero.
- *
- * PARITY: cosmossdk.io/math int.go MarshalTo: writing a nil Int sets it to zero in the message that is written. A nil Dec stays nil.
- */
-export function settleNilInts(message: object): void {
-  const m = message as WithNil & Record<string, unknown>;
-  const left = m.$nil?.filter((field) => typeof m[field] !== 'bigint');
-  if (left !== undefined) {
-    if (left.length === 0) delete m.$nil;
-    else m.$nil = left;
-  }
-  for (const value of Object.values(m)) {
-    if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) settleNilInts(value);
-  }
+const fail = (): never => {
+  throw nilPointer();
+};
+
+/** A nil pointer in a list of messages. Looking into it panics as it does in Go. */
+export const NIL_MESSAGE: object = new Proxy({}, { get: fail, has: fail, set: fail, ownKeys: fail });
+
+const emptyLists = new WeakSet<readonly unknown[]>();
+
+/** An empty list that is there. */
+export function emptyList(): unknown[] {
+  const list: unknown[] = [];
+  emptyLists.add(list);
+  return list;
+}
+
+/** Whether a list is nil in Go: an empty list read from JSON is not, one read from protobuf is. */
+export function isNilList(list: readonly unknown[]): boolean {
+  return list.length === 0 && !emptyLists.has(list);
 }
 
 /** The number in a field, where Go would dereference a nil pointer when it was absent or empty. */

@@ -7,8 +7,9 @@ import { GoError, InternalError, nilPointer } from '../core/errors.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
 import { messageTypes, signerPaths } from './gen/index.ts';
 import { INTERFACES } from './interfaces.ts';
-import { nilsMet, settleNilInts } from './nil.ts';
+import { NIL_MESSAGE, nilsMet } from './nil.ts';
 import type { Message, MessageType } from './runtime.ts';
+import { settleNil } from './settle-nil.ts';
 import { GO_INTERFACES, UNPACK_RULES, type UnpackRule } from './unpack.ts';
 import { notUtf8 } from './utf8.ts';
 import { checkText } from './valid-text.ts';
@@ -97,7 +98,7 @@ function unpack(any: Any | undefined, interfaceName: string, given: Budget | und
   const budget = given ?? { depth: MAX_ANY_DEPTH, calls: { left: MAX_ANY_CALLS } };
   if (budget.depth <= 0) throw new GoError('max depth exceeded');
   if (budget.calls.left <= 0) throw new GoError('call limit exceeded');
-  if (any === undefined || any.typeUrl === '') return undefined;
+  if (any === undefined || any === NIL_MESSAGE || any.typeUrl === '') return undefined;
   budget.calls.left--;
   const urls = implementers.get(interfaceName);
   if (urls === undefined) throw new InternalError(`no interface ${interfaceName}`);
@@ -115,7 +116,7 @@ function unpack(any: Any | undefined, interfaceName: string, given: Budget | und
   const rules = UNPACK_RULES[type.typeName];
   if (rules !== undefined) applyRules(rules, message, { depth: budget.depth - 1, calls: budget.calls });
   any.value = type.encode(message);
-  if (nilsMet.count !== nils) settleNilInts(message);
+  if (nilsMet.count !== nils) settleNil(type.typeName, message);
   delete any.$unrecognized;
   any.$message = message;
   if (notUtf8.count !== invalid) withInvalidText.add(message);

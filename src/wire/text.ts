@@ -6,10 +6,13 @@
 import type { Time } from '../core/time.ts';
 import type { Dec } from '../math/dec.ts';
 import { type FieldInfo, FieldType, type MessageInfo, messageInfo } from './descriptors.ts';
+import { NIL_MESSAGE } from './nil.ts';
 import type { MessageType } from './runtime.ts';
 import { bytesFromText } from './utf8.ts';
 
 type Values = { readonly [property: string]: unknown };
+
+const NIL_TEXT = '<nil>';
 
 const ESCAPES: { readonly [byte: number]: string } = { 10: '\\n', 13: '\\r', 9: '\\t', 34: '\\"', 92: '\\\\' };
 
@@ -44,6 +47,7 @@ function secondsAndNanos(seconds: bigint, nanos: number): string {
 }
 
 function valueText(f: FieldInfo, value: unknown): string {
+  if (value === NIL_MESSAGE) return NIL_TEXT;
   switch (f.representation) {
     case 'int':
       return `"${(value as bigint).toString()}"`;
@@ -101,5 +105,6 @@ function fieldsText(info: MessageInfo, m: Values): string {
 
 /** A message on one line. Every field is followed by a space, the last one too. */
 export function compactText<T extends object>(type: MessageType<T> | string, message: T): string {
+  if (message === NIL_MESSAGE) return NIL_TEXT;
   return fieldsText(messageInfo(typeof type === 'string' ? type : type.typeName), message as Values);
 }

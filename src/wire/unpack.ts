@@ -21,6 +21,8 @@ const CONSENSUS_STATE = 'ibc.core.client.v1.ConsensusState';
 const CLIENT_MESSAGE = 'ibc.core.client.v1.Header';
 const BASE_ACCOUNT = 'cosmos.auth.v1beta1.BaseAccount';
 const BASE_VESTING = 'cosmos.vesting.v1beta1.BaseVestingAccount';
+/** PARITY: cosmos-sdk client/grpc/cmtservice/service.go: a validator of this answer is unpacked; one by itself, or of another, is not. */
+const LATEST_VALIDATOR = 'GetLatestValidatorSetResponse.validators';
 
 const any = (field: string, name: string): UnpackRule => ({ field, any: name });
 const message = (field: string, name: string): UnpackRule => ({ field, message: name });
@@ -45,10 +47,8 @@ export const UNPACK_RULES: { readonly [typeName: string]: readonly UnpackRule[] 
   ],
   'cosmos.base.abci.v1beta1.TxResponse': [any('tx', 'cosmos.tx.v1beta1.Tx')],
   'cosmos.base.abci.v1beta1.SearchTxsResult': [message('txs', 'cosmos.base.abci.v1beta1.TxResponse')],
-  'cosmos.base.tendermint.v1beta1.GetLatestValidatorSetResponse': [
-    message('validators', 'cosmos.base.tendermint.v1beta1.Validator'),
-  ],
-  'cosmos.base.tendermint.v1beta1.Validator': [any('pubKey', PUB_KEY)],
+  'cosmos.base.tendermint.v1beta1.GetLatestValidatorSetResponse': [message('validators', LATEST_VALIDATOR)],
+  [LATEST_VALIDATOR]: [any('pubKey', PUB_KEY)],
   'cosmos.crypto.multisig.LegacyAminoPubKey': [any('publicKeys', PUB_KEY)],
   'cosmos.crypto.keyring.v1.Record': [any('pubKey', PUB_KEY)],
 

@@ -188,7 +188,7 @@ describe('frames', () => {
       expect(got.map((g) => Buffer.from(g).equals(Buffer.from(messages[got.indexOf(g)]!)))).toEqual(
         messages.map(() => true),
       );
-      expect(reader.inMessage).toBe(false);
+      reader.end();
     }
   });
 
@@ -196,7 +196,27 @@ describe('frames', () => {
     const reader = new FrameReader(100);
     expect(() => [...reader.push(Uint8Array.of(101))]).toThrow(FrameError);
     expect([...new FrameReader(100).push(Uint8Array.of(100))]).toEqual([]);
-    expect(() => [...new FrameReader().push(new Uint8Array(11).fill(0x80))]).toThrow(FrameError);
+    const length = (...bytes: number[]) => [...new FrameReader(100).push(Uint8Array.from(bytes))];
+    const most = Array<number>(9).fill(0xff);
+    expect(() => length(0xff, 0x01)).toThrow('message exceeds max size (255 > 100)');
+    expect(() => length(...most.slice(1), 0x7f)).toThrow('invalid out-of-range message length 9223372036854775807');
+    expect(() => length(...most.slice(1), 0x3f)).toThrow('message exceeds max size (4611686018427387903 > 100)');
+    expect(() => length(...most, 0x01)).toThrow('invalid out-of-range message length 18446744073709551615');
+    expect(() => length(...most, 0x02)).toThrow('binary: varint overflows a 64-bit integer');
+    expect(() => length(...most, 0x80)).toThrow('binary: varint overflows a 64-bit integer');
+  });
+
+  it('tells where a stream ends', () => {
+    const end = (...bytes: number[]) => {
+      const reader = new FrameReader();
+      for (const message of reader.push(Uint8Array.from(bytes))) expect(message.length).toBe(1);
+      reader.end();
+    };
+    end();
+    end(1, 7);
+    expect(() => end(0x80)).toThrow('unexpected EOF');
+    expect(() => end(2)).toThrow(/^EOF$/);
+    expect(() => end(2, 7)).toThrow('unexpected EOF');
   });
 
   it('reads addresses', () => {

@@ -1,5 +1,8 @@
-/** `node scripts/run.cjs test/leaf/run.ts [topic...]`: replays the function-level vectors and prints a line for each topic. */
-import { runTopic, summary, topics, unclaimed } from './lib.ts';
+/**
+ * `npm run test:leaf [-- topic...]`: replays the function-level vectors and prints a line for each topic, with the first differences
+ * below it (SHOW of them). VECTORS_DIR names other recordings than those in test/vectors.
+ */
+import { runTopic, summary, topics } from './lib.ts';
 
 let bad = false;
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : topics()) {
@@ -7,5 +10,4 @@ for (const name of process.argv.length > 2 ? process.argv.slice(2) : topics()) {
   console.log(summary(r, Number(process.env.SHOW ?? 5)));
   bad ||= r.failures.length > 0;
 }
-if (process.argv.length === 2) for (const op of await unclaimed()) console.log(`no topic runs ${op}`);
 process.exit(bad ? 1 : 0);

@@ -60,7 +60,7 @@ describe('a change', () => {
   ];
   it.each(invalid)('is checked before: %s', (_name, changes, text) => {
     const content = { title: 'T', description: 'D', changes };
-    expect(() => parameterChangeContent.validateBasic?.(content)).toThrow(text);
+    expect(() => parameterChangeContent.validateBasic(content)).toThrow(text);
   });
 });
 

@@ -2,7 +2,7 @@ import { ErrInvalidType } from '../../core/sdk-errors.ts';
 import { isAfter, type Time, toRfc3339Nano } from '../../core/time.ts';
 import type { Grant } from '../../wire/gen/cosmos/authz/v1beta1/authz.ts';
 import { packAny } from '../../wire/registry.ts';
-import type { AnyAuthorizationType, Authorization } from './authorization.ts';
+import type { AnyAuthorizationType, Authorization, AuthorizationTypes } from './authorization.ts';
 import { ErrInvalidExpirationTime } from './errors.ts';
 
 /** RFC 3339 to the second. */
@@ -21,6 +21,12 @@ export function newGrant(
     );
   }
   return { authorization: packAny(kind.type, authorization.message), expiration };
+}
+
+/** ValidateBasic of a grant by itself. Throws GoError. */
+export function validateGrant(grant: Grant, types: AuthorizationTypes): void {
+  const authorization = authorizationOf(grant);
+  types.of(authorization).validateBasic(authorization.message);
 }
 
 /** The authorization inside a grant that decoding has unpacked. Throws ErrInvalidType when there is none. */

@@ -15,7 +15,8 @@ export function validateAmount(amount: readonly Coin[]): void {
   if (!Coins.isAllPositive(amount)) throw ErrInvalidCoins.wrap(Coins.format(amount));
 }
 
-function validateParty(role: 'input' | 'output', party: Input | Output): void {
+/** One side of a transfer of many. */
+export function validateParty(role: 'input' | 'output', party: Input | Output): void {
   try {
     accAddressFromBech32(party.address);
   } catch (e) {

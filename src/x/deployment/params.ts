@@ -3,7 +3,7 @@ import { quoteText } from '../../core/go-text.ts';
 import { type Coin, coinIsGTE, coinString, newCoin } from '../../math/coin.ts';
 import { toUint64 } from '../../math/int.ts';
 import type { Params } from '../../wire/gen/akash/deployment/v1beta4/params.ts';
-import { isNil, present } from '../../wire/nil.ts';
+import { isNil, isNilList, present } from '../../wire/nil.ts';
 import { ErrInvalidDeposit, ErrInvalidParam } from './errors.ts';
 
 /** Parameters. Source: chain-sdk go/node/deployment/v1beta4/params.go. */
@@ -27,7 +27,7 @@ export function validateParams({ minDeposits }: Params): void {
     }
   }
   if (!seen.has('uakt')) {
-    const list = minDeposits.length === 0 ? '(nil)' : `{${minDeposits.map(goSyntax).join(', ')}}`;
+    const list = isNilList(minDeposits) ? '(nil)' : `{${minDeposits.map(goSyntax).join(', ')}}`;
     throw invalid(`Min Deposits - uakt not given: types.Coins${list}`);
   }
 }

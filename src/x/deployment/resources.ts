@@ -1,14 +1,15 @@
 import { GoError, GoErrorBase } from '../../core/errors.ts';
 import { quoteText } from '../../core/go-text.ts';
 import { Dec } from '../../math/dec.ts';
-import { decCoinString } from '../../math/dec-coin.ts';
+import { type DecCoin, decCoinString } from '../../math/dec-coin.ts';
 import * as Int from '../../math/int.ts';
 import type { Attribute } from '../../wire/gen/akash/base/attributes/v1/attribute.ts';
 import type { Resources } from '../../wire/gen/akash/base/resources/v1beta4/resources.ts';
 import type { ResourceValue } from '../../wire/gen/akash/base/resources/v1beta4/resourcevalue.ts';
+import type { GroupSpec as FormerGroupSpec } from '../../wire/gen/akash/deployment/v1beta3/groupspec.ts';
 import type { GroupSpec } from '../../wire/gen/akash/deployment/v1beta4/groupspec.ts';
 import type { ResourceUnit } from '../../wire/gen/akash/deployment/v1beta4/resourceunit.ts';
-import { present } from '../../wire/nil.ts';
+import { isNilList, present } from '../../wire/nil.ts';
 import { validateAttributes } from '../attributes/attributes.ts';
 import { ErrInvalidGroups } from './errors.ts';
 import { fullPrice, groupPrice, isValidDecCoin } from './group-spec.ts';
@@ -38,6 +39,20 @@ interface Range {
   readonly max: bigint;
 }
 
+/** Where versions of the group's message differ. */
+interface Rules {
+  readonly checkAttributes: (attributes: readonly Attribute[]) => void;
+  readonly isPrice: (price: DecCoin) => boolean;
+  readonly maxPrice: bigint | undefined;
+}
+const RULES: Rules = { checkAttributes: validateAttributes, isPrice: isValidDecCoin, maxPrice: MAX_UNIT_PRICE };
+/** PARITY: chain-sdk go/node/types/v1beta3/attribute.go, go/node/types/sdk/coin.go: no attribute is refused, some denominations are. */
+const FORMER_RULES: Rules = {
+  checkAttributes: () => {},
+  isPrice: (price) => isValidDecCoin(price) && /^[a-zA-Z][a-zA-Z0-9/-]{2,127}$/.test(price.denom),
+  maxPrice: undefined,
+};
+
 /** Throws GoError when there is no group, one is not acceptable, or denominations or names clash. */
 export function validateDeploymentGroups(groups: readonly GroupSpec[]): void {
   if (groups.length === 0) throw ErrInvalidGroups.error();
@@ -55,15 +70,24 @@ export function validateDeploymentGroups(groups: readonly GroupSpec[]): void {
 
 /** Throws GoError. */
 export function validateGroupSpec(group: GroupSpec): void {
-  if (group.name === '') throw new GoError('empty group spec name denomination');
-  validateUnits(group.resources);
-  validatePricing(group);
+  validateGroup(group, RULES);
 }
 
-function validateUnits(units: readonly ResourceUnit[]): void {
+/** The check of a group of the messages before v1beta4. Throws GoError. Source: chain-sdk go/node/deployment/v1beta3. */
+export function validateFormerGroupSpec(group: FormerGroupSpec): void {
+  validateGroup(group, FORMER_RULES);
+}
+
+function validateGroup(group: GroupSpec | FormerGroupSpec, rules: Rules): void {
+  if (group.name === '') throw new GoError('empty group spec name denomination');
+  validateUnits(group.resources, rules);
+  validatePricing(group, rules);
+}
+
+function validateUnits(units: readonly ResourceUnit[], rules: Rules): void {
   const ids = new Set<number>();
   for (const { resource } of units) {
-    validateResources(resource);
+    validateResources(resource, rules);
     if (ids.has(resource.id)) throw new GoError(`duplicate resources ID (${resource.id}) within group`);
     ids.add(resource.id);
   }
@@ -86,28 +110,28 @@ function validateUnits(units: readonly ResourceUnit[]): void {
   limit('memory', 'memory');
 }
 
-function validateResources({ id, cpu, gpu, memory, storage }: Resources): void {
+function validateResources({ id, cpu, gpu, memory, storage }: Resources, rules: Rules): void {
   if (id === 0) throw new GoError('error: invalid resources ID (> 0 fails)');
 
   if (cpu === undefined) throw new GoError('error: invalid unit CPU, cannot be nil');
   validateAmount('CPU', cpu.units, UNIT.cpu, UNIT.cpu.max);
-  validateUnitAttributes('CPU', cpu.attributes);
+  validateUnitAttributes('CPU', cpu.attributes, rules);
 
   if (gpu === undefined) throw new GoError('error: invalid unit GPU, cannot be nil');
   validateAmount('GPU', gpu.units, UNIT.gpu, UNIT.gpu.max);
   if (gpu.units.val === 0n && gpu.attributes.length > 0) {
     throw new GoError('error: invalid GPU state. attributes cannot be present if units == 0');
   }
-  validateUnitAttributes('GPU', gpu.attributes);
+  validateUnitAttributes('GPU', gpu.attributes, rules);
 
   if (memory === undefined) throw new GoError('error: invalid unit memory, cannot be nil');
   validateAmount('memory', memory.quantity, UNIT.memory, UNIT.memory.max);
-  validateUnitAttributes('Memory', memory.attributes);
+  validateUnitAttributes('Memory', memory.attributes, rules);
 
-  if (storage.length === 0) throw new GoError('error: invalid unit storage, cannot be nil');
+  if (isNilList(storage)) throw new GoError('error: invalid unit storage, cannot be nil');
   for (const volume of storage) {
     validateAmount('storage', volume.quantity, UNIT.storage, UNIT.storage.min);
-    validateUnitAttributes('Storage', volume.attributes);
+    validateUnitAttributes('Storage', volume.attributes, rules);
   }
 }
 
@@ -120,22 +144,22 @@ function validateAmount(what: string, amount: ResourceValue, { min, max }: Range
   if (value > max || value < min) throw new GoError(`error: invalid unit ${what} (${max} > ${value} > ${shown} fails)`);
 }
 
-function validateUnitAttributes(what: string, attributes: readonly Attribute[]): void {
+function validateUnitAttributes(what: string, attributes: readonly Attribute[], { checkAttributes }: Rules): void {
   try {
-    validateAttributes(attributes);
+    checkAttributes(attributes);
   } catch (e) {
     if (e instanceof GoErrorBase) throw new GoError(`error: invalid ${what} attributes: ${e.message}`, e);
     throw e;
   }
 }
 
-function validatePricing(group: GroupSpec): void {
+function validatePricing(group: GroupSpec | FormerGroupSpec, { isPrice, maxPrice }: Rules): void {
   let denom: string | undefined;
   for (const unit of group.resources) {
     const fail = (why: string): GoError => new GoError(`group ${group.name}: error: ${why}`);
-    if (!isValidDecCoin(unit.price)) throw fail('invalid price object');
-    if (unit.price.amount.gt(Dec.fromInt(MAX_UNIT_PRICE))) {
-      throw fail(`invalid unit price (${MAX_UNIT_PRICE} > ${decCoinString(unit.price)} fails)`);
+    if (!isPrice(unit.price)) throw fail('invalid price object');
+    if (maxPrice !== undefined && unit.price.amount.gt(Dec.fromInt(maxPrice))) {
+      throw fail(`invalid unit price (${maxPrice} > ${decCoinString(unit.price)} fails)`);
     }
     const price = fullPrice(unit);
     denom ??= price.denom;

@@ -3,8 +3,8 @@ import { parseUint } from '../../core/go-number.ts';
 import type { Configurator } from '../../core/module.ts';
 import { accAddressFromBech32 } from '../../crypto/address.ts';
 import { type Account as AccountID, type Payment as PaymentID, Scope } from '../../wire/gen/akash/escrow/id/v1/id.ts';
-import type { Account } from '../../wire/gen/akash/escrow/types/v1/account.ts';
-import type { Payment } from '../../wire/gen/akash/escrow/types/v1/payment.ts';
+import type { Account, AccountState } from '../../wire/gen/akash/escrow/types/v1/account.ts';
+import type { Payment, PaymentState } from '../../wire/gen/akash/escrow/types/v1/payment.ts';
 import { State } from '../../wire/gen/akash/escrow/types/v1/state.ts';
 import { MsgAccountDeposit } from '../../wire/gen/akash/escrow/v1/msg.ts';
 import { present } from '../../wire/nil.ts';
@@ -51,23 +51,31 @@ function validateBidParts(parts: readonly string[]): void {
 /** Throws GoError. */
 export function validateAccount({ id, state }: Account): void {
   within(ErrInvalidAccount, '', () => validateAccountId(id));
-  within(ErrInvalidAccount, '', () => {
-    within(ErrInvalidAccount, '', () => accAddressFromBech32(state.owner));
-    if (state.state < State.invalid || state.state > State.overdrawn) throw ErrInvalidAccount.wrap('invalid state');
-    for (const { owner } of state.deposits) {
-      try {
-        accAddressFromBech32(owner);
-      } catch (e) {
-        if (e instanceof GoErrorBase) throw ErrInvalidAccount.wrap('invalid depositor');
-        throw e;
-      }
+  within(ErrInvalidAccount, '', () => validateAccountState(state));
+}
+
+/** Throws GoError. */
+export function validateAccountState(state: AccountState): void {
+  within(ErrInvalidAccount, '', () => accAddressFromBech32(state.owner));
+  if (state.state < State.invalid || state.state > State.overdrawn) throw ErrInvalidAccount.wrap('invalid state');
+  for (const { owner } of state.deposits) {
+    try {
+      accAddressFromBech32(owner);
+    } catch (e) {
+      if (e instanceof GoErrorBase) throw ErrInvalidAccount.wrap('invalid depositor');
+      throw e;
     }
-  });
+  }
 }
 
 /** Throws GoError. */
 export function validatePayment({ id, state }: Payment): void {
   validatePaymentId(id);
+  validatePaymentState(state);
+}
+
+/** Throws GoError. */
+export function validatePaymentState(state: PaymentState): void {
   accAddressFromBech32(state.owner);
   if (state.state < State.open || state.state > State.overdrawn) {
     throw ErrInvalidPayment.wrap(`invalid payment state ${state.state}`);

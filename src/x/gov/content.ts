@@ -20,8 +20,10 @@ export interface ContentKind<T extends LegacyContent> {
   readonly route: string;
   /** Text of the proposal's type, such as `ParameterChange`. */
   readonly proposalType: string;
-  /** Stateless checks, of those kinds that may still be submitted. The others are refused before they would be checked. */
-  validateBasic?(content: T): void;
+  /** Its proposal type is not registered any more: none can be submitted. */
+  readonly refused?: true;
+  /** Stateless checks. Throw GoError. */
+  validateBasic(content: T): void;
 }
 
 /** A content with its kind, as handlers and checks take it. */

@@ -19,7 +19,7 @@ export function legacyGovMsgServer(
     submitProposal(ctx, msg) {
       const content = contentOf(contents, msg);
       const { kind, message } = content;
-      if (kind.validateBasic === undefined) throw ErrInvalidProposalType.wrap(kind.proposalType);
+      if (kind.refused) throw ErrInvalidProposalType.wrap(kind.proposalType);
       kind.validateBasic(message);
       const exec = MsgExecLegacyContent.create({ content: packAny(kind.type, message), authority });
       return v1.submitProposal(ctx, {

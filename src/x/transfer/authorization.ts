@@ -3,6 +3,7 @@ import { trimSpace } from '../../core/go-text.ts';
 import * as Coins from '../../math/coin.ts';
 import { type Allocation, TransferAuthorization } from '../../wire/gen/ibc/applications/transfer/v1/authz.ts';
 import { MsgTransfer } from '../../wire/gen/ibc/applications/transfer/v1/tx.ts';
+import { isNilList } from '../../wire/nil.ts';
 import type { AuthorizationType } from '../authz/authorization.ts';
 import { ErrInvalidChannel } from '../ibc/channel/errors.ts';
 import {
@@ -66,7 +67,7 @@ export const transferAuthorization: AuthorizationType<TransferAuthorization> = {
 };
 
 function validateAllocation({ spendLimit, sourcePort, sourceChannel, allowList }: Allocation): void {
-  if (spendLimit.length === 0) throw ErrInvalidCoins.wrap('spend limit cannot be nil');
+  if (isNilList(spendLimit)) throw ErrInvalidCoins.wrap('spend limit cannot be nil');
   const why = Coins.problem(spendLimit);
   if (why !== undefined) throw ErrInvalidCoins.wrap(`invalid spend limit: ${why}`);
   wrapped('invalid source port ID', () => portIdentifierValidator(sourcePort));

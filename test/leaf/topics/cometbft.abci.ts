@@ -1,9 +1,7 @@
-import { FrameReader, frameHeader } from '../../../src/abci/frame.ts';
+import { FrameError, FrameReader, frameHeader } from '../../../src/abci/frame.ts';
 import { GoError } from '../../../src/core/errors.ts';
 import { Request } from '../../../src/wire/gen/tendermint/abci/types.ts';
 import type { Topic } from '../lib.ts';
-
-export const only = /^abci\./;
 
 const LIMIT = 104_857_600;
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
@@ -12,6 +10,7 @@ const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
 function readRequest(stream: Uint8Array): { kind: string; read: number } {
   const reader = new FrameReader(LIMIT);
   let read = 0;
+  if (stream.length === 0) throw new GoError('EOF');
   for (const byte of stream) {
     read++;
     for (const message of reader.push(Uint8Array.of(byte))) {
@@ -19,7 +18,8 @@ function readRequest(stream: Uint8Array): { kind: string; read: number } {
       return { kind: kind === undefined ? '<nil>' : `*types.Request_${kind[0]!.toUpperCase()}${kind.slice(1)}`, read };
     }
   }
-  throw new Error('the stream ends inside a message');
+  reader.end();
+  throw new Error('a stream that ends inside a message');
 }
 
 const topic: Topic = {
@@ -28,13 +28,11 @@ const topic: Topic = {
     return hex(Buffer.concat([frameHeader(bytes.length), bytes]));
   },
   'abci.uvarint': (n: number) => hex(frameHeader(n)),
-  'abci.readRequest': (stream: string, line) => {
+  'abci.readRequest': (stream: string) => {
     try {
       return readRequest(Buffer.from(stream, 'hex'));
     } catch (e) {
-      // A bad stream must fail here as it does there; the words are our own.
-      if (line.err !== undefined) throw new GoError(line.err);
-      throw e;
+      throw e instanceof FrameError ? new GoError(e.message) : e;
     }
   },
 };

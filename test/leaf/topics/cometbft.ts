@@ -67,9 +67,6 @@ import {
 } from '../../../src/wire/gen/tendermint/types/validator.ts';
 import { outcome, readCases, type Topic, vectorFile } from '../lib.ts';
 
-/** The frames of the socket are the ABCI server's. */
-export const only = /^(?!abci\.)/;
-
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
 const from64 = (s: string): Uint8Array => Uint8Array.from(Buffer.from(s, 'base64'));
@@ -93,8 +90,9 @@ const rows = (set: ValidatorSet): unknown =>
 /** Keys by address: sets in badUpdate are given by address only. */
 const keys = new Map<string, string>();
 for (const c of readCases(vectorFile('cometbft'))) {
-  if (c.op !== 'validatorSet' && c.op !== 'proposers') continue;
-  for (const [key] of c.in) keys.set(hex(consensusAddress(ed25519(key))), key);
+  if (c.op !== 'proposers') continue;
+  const added = c.out.flatMap((step: { updates?: [string, string][] }) => step.updates ?? []);
+  for (const [key] of [...c.in, ...added]) keys.set(hex(consensusAddress(ed25519(key))), key);
 }
 
 const duplicate = (e: DuplicateVoteEvidence): Evidence => ({

@@ -1,7 +1,7 @@
 /** Genesis documents: defaults, and what is refused and how (genesis.jsonl.gz). */
 import { crisisDefaultGenesis, validateCrisisGenesis } from '../../../src/x/crisis/genesis.ts';
 import { Documents, modulesAlone } from '../app.ts';
-import type { Awaits, Topic } from '../lib.ts';
+import type { Topic } from '../lib.ts';
 
 const { modules } = modulesAlone();
 const documents = new Documents();
@@ -11,15 +11,6 @@ function validate(module: string, text: string): string {
   else modules.modules.get(module)?.validateGenesis?.(text);
   return 'ok';
 }
-
-export const awaits: Awaits = ({ in: line }) => {
-  if (line.path === 'paramssend_enabled' && line.mutation?.[0] === null)
-    return 'a nil pointer in a list panics at once';
-  if (line.path === 'connection_genesisconnections0versions0' && line.mutation === null)
-    return 'a nil pointer in a list panics at once';
-  if (line.path === 'paramsmin_deposits' && line.mutation?.length === 0) return 'an empty list and none are one here';
-  return undefined;
-};
 
 const topic: Topic = {
   default(module: string) {

@@ -8,9 +8,6 @@ import * as market from '../../../src/x/market/legacy-keys.ts';
 import { providerKey } from '../../../src/x/provider/keys.ts';
 import type { Topic } from '../lib.ts';
 
-/** Store keys of Akash's keepers: those of escrow and provider, and the former ones of deployment and market. */
-export const only = /^akashKey\./;
-
 /** The account that the recording used where the id's owner is no address. */
 const SECOND = 'akash1nlj3q0cxd5c0k4fr2dc8ll8hyssny3eltnyxnt';
 

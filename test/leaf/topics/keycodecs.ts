@@ -3,9 +3,6 @@ import { accAddressToBech32, consAddressToBech32, valAddressToBech32 } from '../
 import { Dec } from '../../../src/math/index.ts';
 import { type Input, outcome, type Topic } from '../lib.ts';
 
-/** The operations of this topic: the keys of Akash's keepers are the modules' own. */
-export const only = /^(key|value|collections)\./;
-
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
 

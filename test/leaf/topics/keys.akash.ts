@@ -6,9 +6,6 @@ import { validateAccountId, validatePaymentId } from '../../../src/x/escrow/vali
 import * as market from '../../../src/x/market/ids.ts';
 import type { Input, Topic } from '../lib.ts';
 
-/** Identifiers of deployments, groups, orders, bids, leases, escrow accounts and payments. */
-export const only = /^akash\./;
-
 const idOf = (input: Input): BidID => ({ ...input, dseq: BigInt(input.dseq) });
 const paymentOf = (input: Input): PaymentID => ({ aid: { scope: input.scope, xid: input.xid }, xid: input.payment });
 

@@ -15,9 +15,6 @@ import { chargeSignature } from '../../../src/x/auth/ante/signatures.ts';
 import { DEFAULT_PARAMS } from '../../../src/x/auth/params.ts';
 import type { Topic } from '../lib.ts';
 
-/** Signature gas, which the ante handler charges. */
-export const only = /^sigGas$/;
-
 const secret = secp256k1.privateKeyFromSecret(new TextEncoder().encode('secret'));
 const account = new Secp256k1PubKey(secp256k1.publicKey(secret));
 const multisig = new MultisigPubKey(3, Array(5).fill(account));

@@ -12,9 +12,6 @@ import {
 import { escrowAddress } from '../../../src/x/transfer/keys.ts';
 import { outcome, type Topic } from '../lib.ts';
 
-/** Denominations and escrow accounts of IBC token transfer. */
-export const only = /^ibc\./;
-
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
 
 const topic: Topic = {

@@ -1,3 +1,4 @@
+import { MODULE_ACCOUNT_PERMISSIONS } from '../../../src/app/accounts.ts';
 import * as address from '../../../src/crypto/address.ts';
 import { armorPubKey, encryptArmorPrivKey, unarmorDecryptPrivKey, unarmorPubKey } from '../../../src/crypto/armor.ts';
 import { decodeBech32, encodeBech32 } from '../../../src/crypto/bech32.ts';
@@ -21,9 +22,6 @@ import * as secp256r1 from '../../../src/crypto/secp256r1.ts';
 import { CompactBitArray } from '../../../src/wire/gen/cosmos/crypto/multisig/v1beta1/multisig.ts';
 import { Any } from '../../../src/wire/gen/google/protobuf/any.ts';
 import { outcome, type Topic } from '../lib.ts';
-
-/** The operations of this topic; identifiers of Akash and IBC are their modules', signature gas is the ante handler's. */
-export const only = /^(?!akash\.|ibc\.|sigGas$)/;
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
@@ -158,10 +156,9 @@ const topic: Topic = {
     const key = new pubkey.Secp256k1PubKey(secp256k1.publicKey(secret));
     return countSubKeys(name.startsWith('multisig') ? new pubkey.MultisigPubKey(3, Array(5).fill(key)) : key);
   },
-  moduleAddress: (name: string, line) => ({
+  moduleAddress: (name: string) => ({
     ...forms(address.moduleAddress(name)),
-    // What a module account may do is the application's wiring.
-    permissions: line.out.permissions,
+    permissions: MODULE_ACCOUNT_PERMISSIONS[name],
   }),
   bitArray: (n: number, line) => {
     const a = newBitArray(n);

@@ -15,6 +15,7 @@ import { isBefore, isZeroTime, timeString } from '../../../core/time.ts';
 import { accAddressFromBech32 } from '../../../crypto/address.ts';
 import { MultisigPubKey, type PubKey, Secp256k1PubKey } from '../../../crypto/pubkey.ts';
 import * as Coins from '../../../math/coin.ts';
+import type { Tx } from '../../../wire/gen/cosmos/tx/v1beta1/tx.ts';
 import type { AccountKeeper } from './expected-keepers.ts';
 import { must } from './panics.ts';
 import { isIncomplete } from './signature-data.ts';
@@ -28,8 +29,20 @@ export const validateBasic: AnteDecorator<TxView> = (ctx, tx) => {
   return ctx;
 };
 
-function checkTx(tx: TxView): void {
-  const { authInfo, signatures } = tx.decoded;
+/** ValidateBasic of a decoded transaction. Throws GoError. */
+export function checkTx(tx: TxView): void {
+  validateTx(tx.decoded.tx);
+  const expected = tx.signers().length;
+  const { signatures } = tx.decoded;
+  if (signatures.length !== expected) {
+    throw ErrUnauthorized.wrap(`wrong number of signers; expected ${expected}, got ${signatures.length}`);
+  }
+}
+
+/** ValidateBasic of a transaction by itself. Throws GoError. */
+export function validateTx({ body, authInfo, signatures }: Tx): void {
+  if (body === undefined) throw new GoError('missing TxBody');
+  if (authInfo === undefined) throw new GoError('missing AuthInfo');
   const { fee } = authInfo;
   if (fee === undefined) throw new GoError('missing fee');
   if (fee.gasLimit > MAX_GAS_WANTED) {
@@ -41,10 +54,6 @@ function checkTx(tx: TxView): void {
   }
   if (fee.payer !== '') checkPayer(fee.payer);
   if (signatures.length === 0) throw ErrNoSignatures.error();
-  const expected = tx.signers().length;
-  if (signatures.length !== expected) {
-    throw ErrUnauthorized.wrap(`wrong number of signers; expected ${expected}, got ${signatures.length}`);
-  }
 }
 
 function checkPayer(payer: string): void {

@@ -1,4 +1,4 @@
-import { nilPointer } from '../../../core/errors.ts';
+import { GoErrorBase, nilPointer } from '../../../core/errors.ts';
 import { ErrLogic } from '../../../core/sdk-errors.ts';
 import { accAddressCodec, mustAddress } from '../../../crypto/address.ts';
 import type { SignatureData } from '../../../crypto/multisig.ts';
@@ -9,6 +9,8 @@ import type { Fee } from '../../../wire/gen/cosmos/tx/v1beta1/tx.ts';
 import type { DecodedTx } from '../../../wire/tx.ts';
 import { at } from './panics.ts';
 import { signatureData } from './signature-data.ts';
+
+const NOBODY = new Uint8Array(0);
 
 /** One signature of a transaction. Simulations leave the data out. */
 export interface TxSignature {
@@ -57,11 +59,18 @@ export class TxView {
     return all;
   }
 
-  /** Panics when the payer's text is no address. */
+  /** Panics when the payer's text is no address. PARITY: x/auth/tx/builder.go: where a signer's is none, nobody pays. */
   feePayer(): Uint8Array {
     const { payer } = this.fee;
     if (payer !== '') return mustAddress(accAddressCodec.toBytes, payer);
-    return at(this.signers(), 0);
+    let signers: readonly Uint8Array[];
+    try {
+      signers = this.signers();
+    } catch (e) {
+      if (e instanceof GoErrorBase) return NOBODY;
+      throw e;
+    }
+    return at(signers, 0);
   }
 
   /** Panics when the granter's text is no address. */

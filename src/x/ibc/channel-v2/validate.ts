@@ -11,7 +11,7 @@ import { ErrInvalidAcknowledgement, ErrInvalidPacket, ErrInvalidPayload, ErrInva
 
 /** Source: ibc-go modules/core/04-channel/v2/types/msgs.go, packet.go, acknowledgement.go. */
 
-function validatePayload(p: Payload): void {
+export function validatePayload(p: Payload): void {
   wrapped('invalid source port ID', () => portIdentifierValidator(p.sourcePort));
   wrapped('invalid destination port ID', () => portIdentifierValidator(p.destinationPort));
   if (trimSpace(p.version) === '') throw ErrInvalidPayload.wrap('payload version cannot be empty');

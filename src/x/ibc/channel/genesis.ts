@@ -13,13 +13,13 @@ import {
   PACKET_RECEIPT_PREFIX,
 } from '../host/keys.ts';
 import { channelIdentifierValidator, portIdentifierValidator } from '../host/validate.ts';
-import { errorf, wrapped } from '../wrapped.ts';
+import { errorf } from '../wrapped.ts';
 import { ErrInvalidAcknowledgement, ErrInvalidCommitment } from './errors.ts';
 import { parseChannelSequence } from './identifier.ts';
 import type { ChannelKeeper } from './keeper.ts';
 import { orderString, stateString } from './names.ts';
 import { bytesString } from './packet.ts';
-import { validateChannel } from './validate.ts';
+import { validateIdentifiedChannel } from './validate.ts';
 
 /** Source: ibc-go modules/core/04-channel/genesis.go, types/genesis.go. */
 
@@ -97,12 +97,6 @@ export function validateGenesis(genesis: GenesisState): void {
   genesis.ackSequences.forEach((s, i) => {
     as(ErrInvalidAcknowledgement, `sequence ${sequenceText(s)} index ${i}`, () => validateFields(s));
   });
-}
-
-function validateIdentifiedChannel(channel: IdentifiedChannel): void {
-  wrapped('invalid channel ID', () => channelIdentifierValidator(channel.channelId));
-  wrapped('invalid port ID', () => portIdentifierValidator(channel.portId));
-  validateChannel(channel);
 }
 
 function validateState(state: PacketState): void {

@@ -1,5 +1,11 @@
 import type { Configurator } from '../../../core/module.ts';
-import { type Channel, Order, State } from '../../../wire/gen/ibc/core/channel/v1/channel.ts';
+import {
+  type Channel,
+  type Counterparty,
+  type IdentifiedChannel,
+  Order,
+  State,
+} from '../../../wire/gen/ibc/core/channel/v1/channel.ts';
 import * as tx from '../../../wire/gen/ibc/core/channel/v1/tx.ts';
 import { ErrInvalidProof } from '../commitment/errors.ts';
 import { ErrInvalidSequence } from '../errors.ts';
@@ -34,10 +40,22 @@ export function validateChannel({ state, ordering, connectionHops, counterparty 
     throw ErrTooManyConnectionHops.wrap('current IBC version only supports one connection hop');
   }
   wrapped('invalid connection hop ID', () => connectionIdentifierValidator(connectionHops[0]!));
-  wrapped('invalid counterparty port ID', () => portIdentifierValidator(counterparty.portId));
-  if (counterparty.channelId !== '') {
-    wrapped('invalid counterparty channel ID', () => channelIdentifierValidator(counterparty.channelId));
+  validateCounterparty(counterparty);
+}
+
+/** Throws SdkError. */
+export function validateCounterparty({ portId, channelId }: Counterparty): void {
+  wrapped('invalid counterparty port ID', () => portIdentifierValidator(portId));
+  if (channelId !== '') {
+    wrapped('invalid counterparty channel ID', () => channelIdentifierValidator(channelId));
   }
+}
+
+/** Throws SdkError. */
+export function validateIdentifiedChannel(channel: IdentifiedChannel): void {
+  wrapped('invalid channel ID', () => channelIdentifierValidator(channel.channelId));
+  wrapped('invalid port ID', () => portIdentifierValidator(channel.portId));
+  validateChannel(channel);
 }
 
 function validatePort(portId: string): void {

@@ -3,12 +3,12 @@ import { GoError } from '../../../core/errors.ts';
 import type { IdentifiedConnection } from '../../../wire/gen/ibc/core/connection/v1/connection.ts';
 import type { GenesisState } from '../../../wire/gen/ibc/core/connection/v1/genesis.ts';
 import { clientIdentifierValidator, connectionIdentifierValidator } from '../host/validate.ts';
-import { errorf, wrapped } from '../wrapped.ts';
+import { errorf } from '../wrapped.ts';
 import { parseConnectionSequence } from './identifier.ts';
 import type { ConnectionKeeper } from './keeper.ts';
 import { LOCALHOST_CONNECTION_ID } from './keys.ts';
 import { stateString } from './state.ts';
-import { validateConnectionEnd, validateParams } from './validate.ts';
+import { validateIdentifiedConnection, validateParams } from './validate.ts';
 import { versionsString } from './version.ts';
 
 /** Source: ibc-go modules/core/03-connection/genesis.go, types/genesis.go. */
@@ -49,10 +49,9 @@ export function validateGenesis(genesis: GenesisState): void {
       const sequence = parseConnectionSequence(connection.id);
       if (sequence > last) last = sequence;
     }
-    errorf(`invalid connection ${connectionText(connection)} index ${i}`, () => {
-      wrapped('invalid connection ID', () => connectionIdentifierValidator(connection.id));
-      validateConnectionEnd(connection);
-    });
+    errorf(`invalid connection ${connectionText(connection)} index ${i}`, () =>
+      validateIdentifiedConnection(connection),
+    );
   });
   genesis.clientConnectionPaths.forEach(({ clientId, paths }, i) => {
     errorf(`invalid client connection path ${i}`, () => clientIdentifierValidator(clientId));

@@ -1,6 +1,11 @@
 import { GoError } from '../../../core/errors.ts';
 import type { Configurator } from '../../../core/module.ts';
-import type { ConnectionEnd, Counterparty, Params } from '../../../wire/gen/ibc/core/connection/v1/connection.ts';
+import type {
+  ConnectionEnd,
+  Counterparty,
+  IdentifiedConnection,
+  Params,
+} from '../../../wire/gen/ibc/core/connection/v1/connection.ts';
 import * as tx from '../../../wire/gen/ibc/core/connection/v1/tx.ts';
 import { ErrInvalidClientType } from '../client/errors.ts';
 import { LOCALHOST } from '../client/light-client.ts';
@@ -22,7 +27,8 @@ export function validateParams({ maxExpectedTimePerBlock }: Params): void {
   if (maxExpectedTimePerBlock === 0n) throw new GoError('MaxExpectedTimePerBlock cannot be zero');
 }
 
-function validateCounterparty({ clientId, connectionId, prefix }: Counterparty): void {
+/** Throws SdkError. */
+export function validateCounterparty({ clientId, connectionId, prefix }: Counterparty): void {
   if (connectionId !== '') {
     wrapped('invalid counterparty connection ID', () => connectionIdentifierValidator(connectionId));
   }
@@ -36,6 +42,12 @@ export function validateConnectionEnd(end: ConnectionEnd): void {
   if (end.versions.length === 0) throw ErrInvalidVersion.wrap('empty connection versions');
   for (const version of end.versions) validateVersion(version);
   validateCounterparty(end.counterparty);
+}
+
+/** Throws SdkError. */
+export function validateIdentifiedConnection(connection: IdentifiedConnection): void {
+  wrapped('invalid connection ID', () => connectionIdentifierValidator(connection.id));
+  validateConnectionEnd(connection);
 }
 
 function validateClientId(clientId: string): void {

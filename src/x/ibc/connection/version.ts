@@ -1,6 +1,7 @@
 import { GoErrorBase } from '../../../core/errors.ts';
 import { trimSpace } from '../../../core/go-text.ts';
 import { Version } from '../../../wire/gen/ibc/core/connection/v1/connection.ts';
+import { NIL_MESSAGE } from '../../../wire/nil.ts';
 import { compactText } from '../../../wire/text.ts';
 import { ErrInvalidVersion, ErrVersionNegotiationFailed } from './errors.ts';
 
@@ -25,7 +26,7 @@ export function versionsString(versions: readonly Version[]): string {
 
 /** Throws SdkError. */
 export function validateVersion(version: Version | undefined): void {
-  if (version === undefined) throw ErrInvalidVersion.wrap('version cannot be nil');
+  if (version === undefined || version === NIL_MESSAGE) throw ErrInvalidVersion.wrap('version cannot be nil');
   if (trimSpace(version.identifier) === '') throw ErrInvalidVersion.wrap('version identifier cannot be blank');
   if (version.features.length > MAX_FEATURES) {
     throw ErrInvalidVersion.wrap(`features length must not exceed ${MAX_FEATURES} items`);

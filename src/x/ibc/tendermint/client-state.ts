@@ -7,6 +7,7 @@ import { textLength, trimSpace } from '../../../core/go-text.ts';
 import { addDuration, isAfter, type Time } from '../../../core/time.ts';
 import { equalBytes } from '../../../store/keys.ts';
 import { ClientState, type ConsensusState } from '../../../wire/gen/ibc/lightclients/tendermint/v1/tendermint.ts';
+import { isNilList, NIL_MESSAGE } from '../../../wire/nil.ts';
 import { ErrInvalidClient, ErrInvalidConsensus } from '../client/errors.ts';
 import { parseChainId, ZERO_HEIGHT } from '../client/height.ts';
 import { wrapped } from '../wrapped.ts';
@@ -51,7 +52,10 @@ export function validateClientState(cs: ClientState): void {
     const [trusting, unbonding] = [durationString(cs.trustingPeriod), durationString(cs.unbondingPeriod)];
     throw ErrInvalidTrustingPeriod.wrap(`trusting period (${trusting}) should be < unbonding period (${unbonding})`);
   }
-  if (cs.proofSpecs.length === 0) throw ErrInvalidProofSpecs.wrap('proof specs cannot be nil for tm client');
+  if (isNilList(cs.proofSpecs)) throw ErrInvalidProofSpecs.wrap('proof specs cannot be nil for tm client');
+  cs.proofSpecs.forEach((spec, i) => {
+    if (spec === NIL_MESSAGE) throw ErrInvalidProofSpecs.wrap(`proof spec cannot be nil at index: ${i}`);
+  });
   cs.upgradePath.forEach((key, i) => {
     if (trimSpace(key) === '') throw ErrInvalidClient.wrap(`key in upgrade path at index ${i} cannot be empty`);
   });

@@ -54,7 +54,7 @@ export function validateClientMessage(m: ClientMessage): void {
   else validateMisbehaviour(m.misbehaviour);
 }
 
-function validateHeader(h: Header): void {
+export function validateHeader(h: Header): void {
   const { signedHeader, validatorSet, trustedHeight } = h;
   if (signedHeader === undefined) throw client.ErrInvalidHeader.wrap('tendermint signed header cannot be nil');
   const { header } = signedHeader;
@@ -75,7 +75,7 @@ function validateHeader(h: Header): void {
   }
 }
 
-function validateMisbehaviour({ clientId, header1, header2 }: Misbehaviour): void {
+export function validateMisbehaviour({ clientId, header1, header2 }: Misbehaviour): void {
   if (header1 === undefined) throw ErrInvalidHeader.wrap('misbehaviour Header1 cannot be nil');
   if (header2 === undefined) throw ErrInvalidHeader.wrap('misbehaviour Header2 cannot be nil');
   const both = [
