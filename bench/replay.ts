@@ -1,13 +1,14 @@
 /**
- * `npm run bench -- CASE [--db DIR]`: replays a recorded run on a LevelDB and prints one line of JSON with what it took, from each
- * request's bytes to those of its response. The time before the first block with transactions is `init_seconds` and in no other figure.
- * `cpu_us_per_tx` is processor time of the executing thread alone. Two building blocks are measured in the same run, to compare machines:
- * one native secp256k1 verification, and 1,000 SHA-256 of 32 bytes.
+ * `npm run bench -- CASE [--db DIR]`: replays a recorded run (a folder, or the name of one in VECTORS_DIR or test/vectors) on a LevelDB and
+ * prints one line of JSON with what it took, from each request's bytes to those of its response. The time before the first block with
+ * transactions is `init_seconds` and in no other figure. `cpu_us_per_tx` is processor time of the executing thread alone. Two building
+ * blocks are measured in the same run, to compare machines: one native secp256k1 verification, and 1,000 SHA-256 of 32 bytes.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { caseFolder } from '../scripts/cases.ts';
 import { AbciApplication, encodeResponse } from '../src/abci/handler.ts';
 import { createApp } from '../src/app/app.ts';
 import { openVerifyPool } from '../src/crypto/verify-pool.ts';
@@ -23,8 +24,8 @@ import {
 import { buildingBlocks, peakRss, rounded as tenths, threadMicroseconds } from './machine.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { db: { type: 'string' } } });
-const dir = positionals[0];
-if (dir === undefined || positionals.length > 1) {
+const [name, ...others] = positionals;
+if (name === undefined || others.length > 0) {
   console.error('usage: npm run bench -- CASE [--db DIR]');
   process.exit(2);
 }
@@ -37,7 +38,7 @@ const started = process.hrtime.bigint();
 const since = (t: bigint): number => Number(process.hrtime.bigint() - t) / 1e9;
 const rounded = (seconds: number): number => Number(seconds.toFixed(6));
 
-const folder = new CaseFolder(dir);
+const folder = new CaseFolder(caseFolder(name));
 const path = values.db ?? mkdtempSync(join(tmpdir(), 'akash-bench-'));
 const db = await LevelDatabase.open(path);
 const app = await createApp({ db, node: nodeOptionsOf(folder.info) });

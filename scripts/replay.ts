@@ -1,9 +1,10 @@
 /**
  * `npm run replay -- [--keep-going] [--trace] [--until HEIGHT] CASE...`: replays recorded runs of the reference node and compares
- * every byte. Prints one line for each case, or its first difference. Exits with 1 when there was any.
+ * every byte. A case is a folder, or the name of one in VECTORS_DIR or test/vectors. Prints one line for each case, or its first difference. Exits with 1 when there was any.
  */
 import { parseArgs } from 'node:util';
 import { replayCase } from '../src/replay/replay.ts';
+import { caseFolder } from './cases.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,13 +20,13 @@ if (positionals.length === 0) {
 }
 
 let failed = 0;
-for (const dir of positionals) {
-  const report = await replayCase(dir, {
+for (const name of positionals) {
+  const report = await replayCase(caseFolder(name), {
     keepGoing: values['keep-going'],
     trace: values.trace,
     ...(values.until === undefined ? {} : { until: Number(values.until) }),
   });
-  const { name, blocks, txs, differences } = report;
+  const { blocks, txs, differences } = report;
   if (differences.length === 0) {
     console.log(`${name}: ${blocks} blocks, ${txs} txs, ok`);
     continue;

@@ -20,6 +20,8 @@ export interface ByteIterator {
 export interface ByteStore {
   getB(key: ByteString): Uint8Array | undefined;
   setB(key: ByteString, value: Uint8Array): void;
+  /** {@link setB} with a value that is a byte string already. */
+  setText(key: ByteString, value: ByteString): void;
   deleteB(key: ByteString): void;
   /** Over [start, end) of the store as it is now. */
   iterateB(start: ByteString | undefined, end: ByteString | undefined, ascending: boolean): ByteIterator;
@@ -45,6 +47,10 @@ export abstract class ByteKVStore implements KVStore, ByteStore {
   abstract setB(key: ByteString, value: Uint8Array): void;
   abstract deleteB(key: ByteString): void;
   abstract iterateB(start: ByteString | undefined, end: ByteString | undefined, ascending: boolean): ByteIterator;
+
+  setText(key: ByteString, value: ByteString): void {
+    this.setB(key, fromByteString(value));
+  }
 
   get(key: Uint8Array): Uint8Array | undefined {
     return this.getB(storeKey(key));

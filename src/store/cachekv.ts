@@ -1,5 +1,5 @@
 import { type ByteIterator, ByteKVStore, type ByteStore } from './byte-store.ts';
-import { type ByteString, sortByteStrings } from './bytestring.ts';
+import { type ByteString, fromByteString, sortByteStrings, toByteString } from './bytestring.ts';
 import { SortedMap } from './sorted-map.ts';
 
 /** What a removed key maps to, and in {@link BlockBranch} one that is not there. */
@@ -67,16 +67,16 @@ export abstract class CacheKVStore extends ByteKVStore {
 
 const NONE: ByteString[] = [];
 
-/** Up to so many keys it is worth a Set to sort each of them once. */
+/** More changes than this come from a genesis only. */
 const MANY = 1 << 17;
 
 /**
  * The branch next to a tree, which a block works on. One look-up finds a value, whether it was read before or changed: a tree's value has
- * to be copied out of it.
+ * to be copied out of it. From {@link MANY} changes on values are kept as byte strings, as the tree will: a third of the memory, once.
  */
 class BlockBranch extends CacheKVStore {
   protected readonly parent: ByteStore;
-  private readonly values = new Map<ByteString, Change>();
+  private readonly values = new Map<ByteString, Change | ByteString>();
   private keys: ByteString[] = [];
 
   constructor(parent: ByteStore) {
@@ -86,14 +86,14 @@ class BlockBranch extends CacheKVStore {
 
   getB(key: ByteString): Uint8Array | undefined {
     const known = this.values.get(key);
-    if (known !== undefined) return known === REMOVED ? undefined : known;
+    if (known !== undefined) return loose(known) ?? undefined;
     const value = this.parent.getB(key);
     this.values.set(key, value ?? REMOVED);
     return value;
   }
 
   change(key: ByteString, value: Change): void {
-    this.values.set(key, value);
+    this.values.set(key, value !== REMOVED && this.keys.length >= MANY ? toByteString(value) : value);
     this.keys.push(key);
     this.changed(key);
   }
@@ -103,7 +103,7 @@ class BlockBranch extends CacheKVStore {
   }
 
   protected changeOf(key: ByteString): Change {
-    return this.values.get(key)!;
+    return loose(this.values.get(key)!);
   }
 
   /** In ascending key order: it decides the shape of a tree. */
@@ -113,15 +113,21 @@ class BlockBranch extends CacheKVStore {
     this.keys = [];
     this.forgetOrder();
     let last: ByteString | undefined;
+    // Up to so many keys it is worth a Set to sort each of them once.
     for (const key of sortByteStrings(keys.length > MANY ? keys : [...new Set(keys)])) {
       if (key === last) continue;
       last = key;
       const value = this.values.get(key)!;
       if (value === REMOVED) this.parent.deleteB(key);
+      else if (typeof value === 'string') this.parent.setText(key, value);
       else this.parent.setB(key, value);
     }
     this.values.clear();
   }
+}
+
+function loose(value: Change | ByteString): Change {
+  return typeof value === 'string' ? fromByteString(value) : value;
 }
 
 /** So many changes are found as fast by looking through them as in a Map, which would have to be made. */

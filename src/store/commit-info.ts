@@ -72,6 +72,6 @@ export function readLatestVersion(db: Database): number {
 
 /** Puts commit info and latest version. */
 export function putCommitInfo(batch: Batch, info: CommitInfo): void {
-  batch.put(infoKey(info.version), encodeCommitInfo(info));
-  batch.put(LATEST_KEY, Int64Value.encode({ value: BigInt(info.version) }));
+  batch.putLast(infoKey(info.version), encodeCommitInfo(info));
+  batch.putLast(LATEST_KEY, Int64Value.encode({ value: BigInt(info.version) }));
 }

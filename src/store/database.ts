@@ -19,13 +19,20 @@ export interface ScanRange {
   readonly reverse?: boolean;
 }
 
-/** Collects writes. `put` and `del` copy: the caller may reuse its arrays at once. */
+/**
+ * Collects writes. `put`, `putLast` and `del` copy: the caller may reuse its arrays at once.
+ *
+ * A batch is applied whole or not at all, unless it is so large that a database divides it: then it is applied piece by piece, each
+ * synced, in the order of the calls, and the last piece holds everything given to `putLast`.
+ */
 export interface Batch {
   put(key: Uint8Array, value: Uint8Array): void;
+  /** As `put`, for an entry that makes others count: a root, the commit info. */
+  putLast(key: Uint8Array, value: Uint8Array): void;
   del(key: Uint8Array): void;
   /** Number of operations. */
   readonly size: number;
-  /** Applies all of it or nothing; when it resolves a synced write is on disk. May be called once. */
+  /** When it resolves a synced write is on disk. May be called once. */
   write(sync: boolean): Promise<void>;
 }
 
@@ -79,6 +86,9 @@ class MemoryBatch implements Batch {
   }
   put(key: Uint8Array, value: Uint8Array): void {
     this.ops.set(toByteString(key), value.slice());
+  }
+  putLast(key: Uint8Array, value: Uint8Array): void {
+    this.put(key, value);
   }
   del(key: Uint8Array): void {
     this.ops.set(toByteString(key), undefined);

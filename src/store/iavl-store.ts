@@ -19,6 +19,9 @@ export class IavlKVStore extends ByteKVStore {
   setB(key: ByteString, value: Uint8Array): void {
     this.tree.set(key, toByteString(value));
   }
+  override setText(key: ByteString, value: ByteString): void {
+    this.tree.set(key, value);
+  }
   deleteB(key: ByteString): void {
     this.tree.remove(key);
   }

@@ -12,19 +12,26 @@ interface Compacting {
   compactRange(start: Uint8Array, end: Uint8Array): Promise<void>;
 }
 
+export interface LevelOptions {
+  /** How much a log holds before it becomes a table (LevelDB's own default: 4 MB). */
+  readonly writeBufferBytes?: number | undefined;
+  /** Bytes of keys and values from which a batch is divided (default 32 MB). */
+  readonly pieceBytes?: number;
+}
+
 /** LevelDB, the format that the Go node's `goleveldb` backend reads and writes. */
 export class LevelDatabase implements Database {
   private readonly level: ByteLevel;
+  private readonly pieceBytes: number;
 
-  private constructor(level: ByteLevel) {
+  private constructor(level: ByteLevel, pieceBytes: number) {
     this.level = level;
+    this.pieceBytes = pieceBytes;
   }
 
-  /**
-   * Opens (or makes) the database in folder `path`. Fails when another process has it open. `writeBufferBytes`: how much a log holds
-   * before it becomes a table (LevelDB's own default: 4 MB).
-   */
-  static async open(path: string, writeBufferBytes?: number): Promise<LevelDatabase> {
+  /** Opens (or makes) the database in folder `path`. Fails when another process has it open. */
+  static async open(path: string, options: LevelOptions = {}): Promise<LevelDatabase> {
+    const { writeBufferBytes, pieceBytes = PIECE_BYTES } = options;
     const buffer = writeBufferBytes === undefined ? {} : { writeBufferSize: writeBufferBytes };
     const level: ByteLevel = new Level(path, { ...VIEW, ...buffer });
     try {
@@ -33,7 +40,7 @@ export class LevelDatabase implements Database {
       if (!isCorruption(e) || !mendTornManifest(path)) throw e;
       await level.open();
     }
-    return new LevelDatabase(level);
+    return new LevelDatabase(level, pieceBytes);
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -41,7 +48,7 @@ export class LevelDatabase implements Database {
   }
 
   batch(): Batch {
-    return new LevelBatch(this.level);
+    return new LevelBatch(this.level, this.pieceBytes);
   }
 
   async *scan(range: ScanRange): AsyncIterable<[Uint8Array, Uint8Array]> {
@@ -85,26 +92,67 @@ interface RawBatch {
 }
 
 /**
+ * Bytes of keys and values from which a batch is divided. LevelDB holds a batch in memory three times, in a buffer that doubles, in its log
+ * and in its table: a genesis of a million accounts would take gigabytes.
+ */
+const PIECE_BYTES = 32 << 20;
+
+/**
  * A commit has many thousand operations. The first goes through the library's front door, which opens the batch and makes it one that has
  * something to write; the others leave out its per-operation options and encodings, which cost as much as the operation.
  */
 class LevelBatch implements Batch {
-  private readonly chained: ChainedBatch<ByteLevel, Uint8Array, Uint8Array>;
-  private readonly raw: RawBatch;
+  private readonly level: ByteLevel;
+  private readonly pieceBytes: number;
+  private chained: ChainedBatch<ByteLevel, Uint8Array, Uint8Array>;
+  private raw: RawBatch;
+  private isOpen = false;
+  private bytes = 0;
+  private readonly full: ChainedBatch<ByteLevel, Uint8Array, Uint8Array>[] = [];
+  private readonly last: [key: Uint8Array, value: Uint8Array][] = [];
   size = 0;
-  constructor(level: ByteLevel) {
+  constructor(level: ByteLevel, pieceBytes: number) {
+    this.level = level;
+    this.pieceBytes = pieceBytes;
     this.chained = level.batch();
     this.raw = this.chained as unknown as RawBatch;
   }
   put(key: Uint8Array, value: Uint8Array): void {
-    if (this.size++ === 0) this.chained.put(key, value);
-    else this.raw._put(key, value);
+    this.size++;
+    this.makeRoom(key.length + value.length);
+    this.putNow(key, value);
+  }
+  putLast(key: Uint8Array, value: Uint8Array): void {
+    this.size++;
+    this.last.push([key.slice(), value.slice()]);
   }
   del(key: Uint8Array): void {
-    if (this.size++ === 0) this.chained.del(key);
-    else this.raw._del(key);
+    this.size++;
+    this.makeRoom(key.length);
+    if (this.isOpen) this.raw._del(key);
+    else this.chained.del(key);
+    this.isOpen = true;
   }
   async write(sync: boolean): Promise<void> {
+    // An unsynced piece could be lost with the log it is in while a later one, in another log, is kept.
+    for (let piece = this.full.shift(); piece !== undefined; piece = this.full.shift())
+      await piece.write({ sync: true });
+    for (const [key, value] of this.last) this.putNow(key, value);
     await this.chained.write({ sync });
+  }
+
+  private putNow(key: Uint8Array, value: Uint8Array): void {
+    if (this.isOpen) this.raw._put(key, value);
+    else this.chained.put(key, value);
+    this.isOpen = true;
+  }
+  private makeRoom(bytes: number): void {
+    this.bytes += bytes;
+    if (this.bytes <= this.pieceBytes || !this.isOpen) return;
+    this.full.push(this.chained);
+    this.chained = this.level.batch();
+    this.raw = this.chained as unknown as RawBatch;
+    this.isOpen = false;
+    this.bytes = bytes;
   }
 }

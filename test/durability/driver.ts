@@ -85,7 +85,7 @@ function say(line: string): void {
 }
 
 async function main(o: DriverOptions): Promise<void> {
-  const level = await LevelDatabase.open(o.data, o.writeBufferBytes);
+  const level = await LevelDatabase.open(o.data, { writeBufferBytes: o.writeBufferBytes });
   const db = o.flaw === undefined ? level : new FlawedDatabase(level, o.flaw);
   const driven = await Driven.open(db, readStream(o.stream), o.pruning);
   const { height, hash } = driven.position();

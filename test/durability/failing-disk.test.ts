@@ -83,6 +83,7 @@ function failing(db: Database, n: number, written: boolean): Database {
       const batch = db.batch();
       return {
         put: (key, value) => batch.put(key, value),
+        putLast: (key, value) => batch.putLast(key, value),
         del: (key) => batch.del(key),
         get size() {
           return batch.size;

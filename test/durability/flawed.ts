@@ -38,10 +38,12 @@ export class FlawedDatabase implements Database {
 
   batch(): Batch {
     const puts: Put[] = [];
+    const put: Batch['put'] = (key, value) => {
+      puts.push([key.slice(), value.slice()]);
+    };
     return {
-      put: (key, value) => {
-        puts.push([key.slice(), value.slice()]);
-      },
+      put,
+      putLast: put,
       del: (key) => {
         puts.push([key.slice(), undefined]);
       },

@@ -22,7 +22,7 @@ const root = mkdtempSync(join(tmpdir(), 'akash-manifest-'));
 
 beforeAll(async () => {
   made = join(root, 'made');
-  const db = await LevelDatabase.open(made, 64 << 10);
+  const db = await LevelDatabase.open(made, { writeBufferBytes: 64 << 10 });
   for (let i = 0; i < 300; i++) {
     const batch = db.batch();
     batch.put(Buffer.from(`key ${i}`), new Random(i).bytes(1000));

@@ -56,7 +56,7 @@ function trace(stream: string, folder: string, data: string, flaw: { flaw?: Flaw
 async function watch(stream: Stream, data: string, { flaw }: { flaw?: Flaw }): Promise<Operation[]> {
   const operations: Operation[] = [];
   for (const until of [50, BLOCKS]) {
-    const watched = new WatchedDatabase(await LevelDatabase.open(data, BUFFER), data, operations);
+    const watched = new WatchedDatabase(await LevelDatabase.open(data, { writeBufferBytes: BUFFER }), data, operations);
     const db = flaw === undefined ? watched : new FlawedDatabase(watched, flaw);
     const driven = await Driven.open(db, stream, PRUNING);
     while (driven.position().height < until) {
@@ -78,7 +78,7 @@ async function check(
 ): Promise<number> {
   mkdirSync(folder);
   for (const [name, bytes] of image) writeFileSync(join(folder, name), bytes);
-  const db = await LevelDatabase.open(folder, BUFFER);
+  const db = await LevelDatabase.open(folder, { writeBufferBytes: BUFFER });
   try {
     const driven = await Driven.open(db, stream, PRUNING);
     const { height } = driven.position();

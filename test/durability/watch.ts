@@ -41,6 +41,7 @@ export class WatchedDatabase implements Database {
     const batch = this.inner.batch();
     return {
       put: (key, value) => batch.put(key, value),
+      putLast: (key, value) => batch.putLast(key, value),
       del: (key) => batch.del(key),
       get size() {
         return batch.size;

@@ -152,6 +152,31 @@ describe('branches', () => {
     expect(drain(store.iterator(undefined, undefined))).toEqual(['a=1', 'b=2']);
   });
 
+  test('a branch with the changes of a large genesis keeps, overwrites, removes and writes them', async () => {
+    const root = await open();
+    const block = root.cacheMultiStore();
+    const store = block.getKVStore(TREE);
+    const key = (i: number): Uint8Array => Uint8Array.of(9, i >> 16, (i >> 8) & 255, i & 255);
+    const many = 150_000;
+    for (let i = 0; i < many; i++) store.set(key(i), Uint8Array.of(i & 255, 0, 255, i >> 8));
+    store.set(key(7), text('first again'));
+    store.set(key(many - 1), text('last again'));
+    store.delete(key(many - 2));
+    const check = (s: KVStore): void => {
+      expect(bytesToHex(s.get(key(7))!)).toBe(bytesToHex(text('first again')));
+      expect(bytesToHex(s.get(key(many - 1))!)).toBe(bytesToHex(text('last again')));
+      expect(s.get(key(many - 2))).toBeUndefined();
+      expect([...s.get(key(140_000))!]).toEqual([140_000 & 255, 0, 255, (140_000 >> 8) & 255]);
+      const it = s.iterator(key(many - 3), undefined);
+      expect(bytesToHex(it.key())).toBe(bytesToHex(key(many - 3)));
+      it.next();
+      expect(bytesToHex(it.value())).toBe(bytesToHex(text('last again')));
+    };
+    check(store);
+    block.write();
+    check(root.cacheMultiStore().getKVStore(TREE));
+  });
+
   test('transient stores are emptied by a commit, memory stores are not', async () => {
     const root = await open();
     const branch = root.cacheMultiStore();

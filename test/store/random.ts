@@ -4,6 +4,10 @@ export class Random {
   constructor(seed: number) {
     this.state = seed >>> 0;
   }
+  /** Goes on as this one would. */
+  clone(): Random {
+    return new Random(this.state);
+  }
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let t = this.state;

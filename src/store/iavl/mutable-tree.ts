@@ -229,8 +229,9 @@ export class MutableTree extends ImmutableTree {
     const hash = this.workingHash();
     if (this.versionExists(version) && this.nodes.hasVersion(version)) return this.takeOver(version, hash);
     if (this.fastIndex) {
-      for (const key of this.removed) this.nodes.delFast(batch, key);
+      // First, so that an index that was changed in part is known to be stale.
       this.nodes.putStorageVersion(batch, version);
+      for (const key of this.removed) this.nodes.delFast(batch, key);
     }
     if (this.root === undefined) this.nodes.putEmptyRoot(batch, version);
     else if (this.root.version !== 0) this.nodes.putRootReference(batch, version, this.root);

@@ -122,17 +122,20 @@ export class NodeDb {
     return this.db.get(this.nodeKey(moved.version, moved.nonce)) === undefined ? undefined : moved;
   }
 
+  /** A version is there once its root is, so the root goes last. */
   putNode(batch: Batch, node: TreeNode): void {
-    batch.put(this.nodeKey(node.version, node.nonce), encodeNode(node));
+    const key = this.nodeKey(node.version, node.nonce);
+    if (node.nonce === ROOT_NONCE) batch.putLast(key, encodeNode(node));
+    else batch.put(key, encodeNode(node));
   }
 
   putEmptyRoot(batch: Batch, version: number): void {
-    batch.put(this.nodeKey(version, ROOT_NONCE), new Uint8Array(0));
+    batch.putLast(this.nodeKey(version, ROOT_NONCE), new Uint8Array(0));
   }
 
   putRootReference(batch: Batch, version: number, root: NodeName): void {
     const target = this.nodeKey(root.version, root.nonce).slice(this.prefix.length);
-    batch.put(this.nodeKey(version, ROOT_NONCE), target);
+    batch.putLast(this.nodeKey(version, ROOT_NONCE), target);
   }
 
   delNode(batch: Batch, version: number, nonce: number): void {
@@ -185,9 +188,17 @@ export class NodeDb {
       );
     }
     this.latestVersion = 0;
-    for await (const [key] of this.db.scan({ ...this.range(NODE), reverse: true })) {
-      this.latestVersion = readNodeName(key, n + 1).version;
-      break;
+    const { gte, lt } = this.range(NODE);
+    for (let end: Uint8Array | undefined = lt; end !== undefined; ) {
+      const below: Uint8Array = end;
+      end = undefined;
+      for await (const [key] of this.db.scan({ gte, lt: below, reverse: true })) {
+        const { version } = readNodeName(key, n + 1);
+        // Nodes without a root are what is left of a large commit that did not come to its end.
+        if (this.hasVersion(version)) this.latestVersion = version;
+        else end = this.nodeKey(version, 0).slice();
+        break;
+      }
     }
     let first = 0;
     let last = this.latestVersion;
