@@ -19,16 +19,24 @@ export interface ScanRange {
   readonly reverse?: boolean;
 }
 
+/** Where entries are put. */
+export interface Puts {
+  put(key: Uint8Array, value: Uint8Array): void;
+}
+
 /**
  * Collects writes. `put`, `putLast` and `del` copy: the caller may reuse its arrays at once.
  *
  * A batch is applied whole or not at all, unless it is so large that a database divides it: then it is applied piece by piece, each
  * synced, in the order of the calls, and the last piece holds everything given to `putLast`.
  */
-export interface Batch {
-  put(key: Uint8Array, value: Uint8Array): void;
+export interface Batch extends Puts {
   /** As `put`, for an entry that makes others count: a root, the commit info. */
   putLast(key: Uint8Array, value: Uint8Array): void;
+  /**
+   * Entries that are made only while they are written, a few at a time: each step of `entries` puts some of them. They go before all others.
+   */
+  defer(entries: (batch: Puts) => Iterable<void>): void;
   del(key: Uint8Array): void;
   /** Number of operations. */
   readonly size: number;
@@ -89,6 +97,9 @@ class MemoryBatch implements Batch {
   }
   putLast(key: Uint8Array, value: Uint8Array): void {
     this.put(key, value);
+  }
+  defer(entries: (batch: Puts) => Iterable<void>): void {
+    for (const _ of entries(this));
   }
   del(key: Uint8Array): void {
     this.ops.set(toByteString(key), undefined);

@@ -1,5 +1,5 @@
 import { type ChainedBatch, Level } from 'level';
-import type { Batch, Database, ScanRange } from './database.ts';
+import type { Batch, Database, Puts, ScanRange } from './database.ts';
 import { mendTornManifest } from './leveldb-manifest.ts';
 
 const SCAN_BATCH = 1000;
@@ -110,6 +110,7 @@ class LevelBatch implements Batch {
   private bytes = 0;
   private readonly full: ChainedBatch<ByteLevel, Uint8Array, Uint8Array>[] = [];
   private readonly last: [key: Uint8Array, value: Uint8Array][] = [];
+  private readonly deferred: ((batch: Puts) => Iterable<void>)[] = [];
   size = 0;
   constructor(level: ByteLevel, pieceBytes: number) {
     this.level = level;
@@ -133,12 +134,24 @@ class LevelBatch implements Batch {
     else this.chained.del(key);
     this.isOpen = true;
   }
+  defer(entries: (batch: Puts) => Iterable<void>): void {
+    this.deferred.push(entries);
+  }
   async write(sync: boolean): Promise<void> {
-    // An unsynced piece could be lost with the log it is in while a later one, in another log, is kept.
-    for (let piece = this.full.shift(); piece !== undefined; piece = this.full.shift())
-      await piece.write({ sync: true });
+    for (const entries of this.deferred) {
+      const ahead = new LevelBatch(this.level, this.pieceBytes);
+      for (const _ of entries(ahead)) await ahead.writeFull();
+      await ahead.write(true);
+    }
+    await this.writeFull();
     for (const [key, value] of this.last) this.putNow(key, value);
     await this.chained.write({ sync });
+  }
+
+  /** An unsynced piece could be lost with the log it is in while a later one, in another log, is kept. */
+  private async writeFull(): Promise<void> {
+    for (let piece = this.full.shift(); piece !== undefined; piece = this.full.shift())
+      await piece.write({ sync: true });
   }
 
   private putNow(key: Uint8Array, value: Uint8Array): void {

@@ -84,6 +84,7 @@ function failing(db: Database, n: number, written: boolean): Database {
       return {
         put: (key, value) => batch.put(key, value),
         putLast: (key, value) => batch.putLast(key, value),
+        defer: (entries) => batch.defer(entries),
         del: (key) => batch.del(key),
         get size() {
           return batch.size;

@@ -44,6 +44,9 @@ export class FlawedDatabase implements Database {
     return {
       put,
       putLast: put,
+      defer: (entries) => {
+        for (const _ of entries({ put }));
+      },
       del: (key) => {
         puts.push([key.slice(), undefined]);
       },

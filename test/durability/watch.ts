@@ -42,6 +42,7 @@ export class WatchedDatabase implements Database {
     return {
       put: (key, value) => batch.put(key, value),
       putLast: (key, value) => batch.putLast(key, value),
+      defer: (entries) => batch.defer(entries),
       del: (key) => batch.del(key),
       get size() {
         return batch.size;

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { GoPanic, InternalError } from '../../src/core/errors.ts';
 import { GasMeter, KV_GAS_CONFIG, OutOfGasPanic, TRANSIENT_GAS_CONFIG } from '../../src/core/gas.ts';
 import type { CacheMultiStore, KVIterator, KVStore, StoreKey, StoreTracer } from '../../src/core/store.ts';
-import { MemoryDatabase } from '../../src/store/database.ts';
+import type { ByteString } from '../../src/store/bytestring.ts';
+import { type Database, MemoryDatabase } from '../../src/store/database.ts';
+import { innerHash, isLeaf, leafHash, type TreeNode } from '../../src/store/iavl/node.ts';
 import { compareBytes } from '../../src/store/keys.ts';
 import { RootMultiStore } from '../../src/store/multistore.ts';
 import { PrefixStore, prefixIterator, reversePrefixIterator } from '../../src/store/prefix.ts';
@@ -14,8 +16,8 @@ const TRANSIENT: StoreKey = { name: 'transient', kind: 'transient' };
 const MEMORY: StoreKey = { name: 'memory', kind: 'memory' };
 const TIME = { seconds: 1n, nanos: 0 };
 
-async function open(): Promise<RootMultiStore> {
-  const store = new RootMultiStore(new MemoryDatabase());
+async function open(db: Database = new MemoryDatabase()): Promise<RootMultiStore> {
+  const store = new RootMultiStore(db);
   for (const key of [TREE, TRANSIENT, MEMORY]) store.mount(key);
   await store.loadLatestVersion();
   return store;
@@ -175,6 +177,23 @@ describe('branches', () => {
     check(store);
     block.write();
     check(root.cacheMultiStore().getKVStore(TREE));
+    const id = await root.commit(TIME);
+    check(root.cacheMultiStore().getKVStore(TREE));
+
+    // Opening checks the root against the commit info; below it every node is read and hashed.
+    const again = await open(root.db);
+    expect(again.lastCommitId()).toEqual(id);
+    const saved = again.tree(TREE.name)!;
+    const hashBelow = (node: TreeNode): ByteString =>
+      isLeaf(node)
+        ? leafHash(node, 1)
+        : innerHash(node, 1, hashBelow(saved.leftOf(node)), hashBelow(saved.rightOf(node)));
+    expect(saved.size).toBe(many - 1);
+    expect(hashBelow(saved.root!)).toBe(saved.hash());
+    let indexed = 0;
+    for await (const _ of saved.nodes.fastKeys()) indexed++;
+    expect(indexed).toBe(many - 1);
+    check(again.cacheMultiStore().getKVStore(TREE));
   });
 
   test('transient stores are emptied by a commit, memory stores are not', async () => {

@@ -73,6 +73,7 @@ class SlowDatabase implements Database {
     return {
       put: (key, value) => batch.put(key, value),
       putLast: (key, value) => batch.putLast(key, value),
+      defer: (entries) => batch.defer(entries),
       del: (key) => batch.del(key),
       get size() {
         return batch.size;

@@ -8,6 +8,11 @@ import type { NodeDb } from './node-db.ts';
 /** Versions whose roots stay in memory besides the latest: queries with proofs ask for the one before. */
 const RECENT_VERSIONS = 2;
 
+/** Keys from which a first version is not encoded at once. */
+const LARGE = 100_000;
+/** Nodes that are encoded in one step then. */
+const STEP = 1000;
+
 export interface TreeOptions {
   /** Version of the first save; 0 and 1 are the same. */
   readonly initialVersion?: number;
@@ -235,6 +240,8 @@ export class MutableTree extends ImmutableTree {
     }
     if (this.root === undefined) this.nodes.putEmptyRoot(batch, version);
     else if (this.root.version !== 0) this.nodes.putRootReference(batch, version, this.root);
+    else if (this.version === 0 && !isLeaf(this.root) && this.root.size >= LARGE)
+      this.saveLarge(batch, this.root, version);
     else this.saveBelow(batch, this.root, version, 0);
     this.nodes.latestVersion = version;
     if (this.nodes.firstVersion === 0) this.nodes.firstVersion = version;
@@ -267,6 +274,24 @@ export class MutableTree extends ImmutableTree {
     node.version = version;
     this.nodes.putNode(batch, node);
     return nonce;
+  }
+
+  /** As {@link saveBelow}, for a first version that a genesis made: its nodes, which do not change any more, are encoded as they are written. */
+  private saveLarge(batch: Batch, root: Inner, version: number): void {
+    numberBelow(root, version, 0);
+    const { nodes, fastIndex } = this;
+    const fastVersion = this.version + 1;
+    batch.defer(function* (puts) {
+      const rest: TreeNode[] = [root];
+      let count = 0;
+      for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+        if (node !== root) nodes.putBelowRoot(puts, node);
+        if (!isLeaf(node)) rest.push(node.right!, node.left!);
+        else if (fastIndex) nodes.putFast(puts, node.key, fastVersion, node.value);
+        if (++count % STEP === 0) yield;
+      }
+    });
+    this.nodes.putNode(batch, root);
   }
 
   private takeOver(version: number, hash: ByteString): { version: number; hash: ByteString } {
@@ -383,6 +408,20 @@ export class MutableTree extends ImmutableTree {
     this.nodes.putStorageVersion(batch, this.nodes.latestVersion);
     await batch.write(true);
   }
+}
+
+/** Numbers the nodes of a first version in pre-order. Returns the last nonce used. */
+function numberBelow(node: TreeNode, version: number, lastNonce: number): number {
+  let nonce = lastNonce + 1;
+  node.version = version;
+  node.nonce = nonce;
+  if (isLeaf(node)) return nonce;
+  const { left, right } = node;
+  nonce = numberBelow(left!, version, nonce);
+  setLeft(node, left!);
+  nonce = numberBelow(right!, version, nonce);
+  setRight(node, right!);
+  return nonce;
 }
 
 function setLeft(node: Inner, child: TreeNode): void {

@@ -1,6 +1,6 @@
 import { InternalError } from '../../core/errors.ts';
 import { type ByteString, byteStringToHex, toByteString, writeByteString } from '../bytestring.ts';
-import type { Batch, Database } from '../database.ts';
+import type { Batch, Database, Puts } from '../database.ts';
 import { Scratch } from '../scratch.ts';
 import type { NodeCache } from './cache.ts';
 import { decodeFastValue, decodeNode, encodeFastValue, encodeNode, type TreeNode, weightOf } from './node.ts';
@@ -124,9 +124,12 @@ export class NodeDb {
 
   /** A version is there once its root is, so the root goes last. */
   putNode(batch: Batch, node: TreeNode): void {
-    const key = this.nodeKey(node.version, node.nonce);
-    if (node.nonce === ROOT_NONCE) batch.putLast(key, encodeNode(node));
-    else batch.put(key, encodeNode(node));
+    if (node.nonce === ROOT_NONCE) batch.putLast(this.nodeKey(node.version, node.nonce), encodeNode(node));
+    else this.putBelowRoot(batch, node);
+  }
+
+  putBelowRoot(batch: Puts, node: TreeNode): void {
+    batch.put(this.nodeKey(node.version, node.nonce), encodeNode(node));
   }
 
   putEmptyRoot(batch: Batch, version: number): void {
@@ -164,7 +167,7 @@ export class NodeDb {
     }
   }
 
-  putFast(batch: Batch, key: ByteString, version: number, value: ByteString): void {
+  putFast(batch: Puts, key: ByteString, version: number, value: ByteString): void {
     batch.put(this.fastKey(key), encodeFastValue(version, value));
   }
 
