@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AbciApplication, encodeResponse } from '../src/abci/handler.ts';
 import { createApp } from '../src/app/app.ts';
+import { nodeCacheBytes } from '../src/engine/memory.ts';
 import { LevelDatabase } from '../src/store/leveldb.ts';
 import { Request, type Response } from '../src/wire/gen/tendermint/abci/types.ts';
 import { BenchChain, CHAIN_ID, COMMIT } from './chain.ts';
@@ -63,7 +64,7 @@ function writeFrame(path: string, pieces: Iterable<Uint8Array>): void {
 
 async function measure(dir: string, accounts: number): Promise<void> {
   const db = await LevelDatabase.open(join(dir, 'db'));
-  const app = await createApp({ db, node: { chainId: CHAIN_ID } });
+  const app = await createApp({ db, node: { chainId: CHAIN_ID }, store: { cacheBytes: nodeCacheBytes() } });
   const abci = new AbciApplication(app.base);
   const send = async (bytes: Uint8Array): Promise<Response['value']> => {
     const { response, fatal, bug } = await abci.handle(Request.decode(bytes));

@@ -12,6 +12,7 @@ import { caseFolder } from '../scripts/cases.ts';
 import { AbciApplication, encodeResponse } from '../src/abci/handler.ts';
 import { createApp } from '../src/app/app.ts';
 import { openVerifyPool } from '../src/crypto/verify-pool.ts';
+import { nodeCacheBytes } from '../src/engine/memory.ts';
 import { CaseFolder, fromBase64, toHex } from '../src/replay/case.ts';
 import { nodeOptionsOf } from '../src/replay/options.ts';
 import { LevelDatabase } from '../src/store/leveldb.ts';
@@ -41,7 +42,7 @@ const rounded = (seconds: number): number => Number(seconds.toFixed(6));
 const folder = new CaseFolder(caseFolder(name));
 const path = values.db ?? mkdtempSync(join(tmpdir(), 'akash-bench-'));
 const db = await LevelDatabase.open(path);
-const app = await createApp({ db, node: nodeOptionsOf(folder.info) });
+const app = await createApp({ db, node: nodeOptionsOf(folder.info), store: { cacheBytes: nodeCacheBytes() } });
 const abci = new AbciApplication(app.base);
 // As a node does when it starts.
 openVerifyPool();

@@ -21,6 +21,7 @@ import { type CometProcess, checkComet, findComet, startComet } from './comet-pr
 import { parseGenesisDoc } from './dev/genesis-doc.ts';
 import { cometGenesis } from './genesis.ts';
 import { nodeId, readKeyJson } from './key-files.ts';
+import { nodeCacheBytes } from './memory.ts';
 import { registerNodeQueries, serveGrpc } from './serve.ts';
 import { readUpgradeInfo, writeUpgradeInfo } from './upgrade-info.ts';
 
@@ -136,7 +137,11 @@ export async function startFullNode(o: FullNodeOptions): Promise<FullNode> {
       ...(o.skipUpgradeHeights ? { skipUpgradeHeights: o.skipUpgradeHeights } : {}),
       dumpUpgradeInfo: (info) => writeUpgradeInfo(data, info),
       node: { ...node },
-      store: { pruning: pruningOf(config.app), fastIndex: config.app.get('iavl-disable-fastnode') !== true },
+      store: {
+        pruning: pruningOf(config.app),
+        fastIndex: config.app.get('iavl-disable-fastnode') !== true,
+        cacheBytes: nodeCacheBytes(),
+      },
       snapshots: (store) =>
         managedSnapshots(
           new SnapshotManager(snapshotStore, store, { interval: snapshotInterval, keepRecent: snapshotKeep }),
