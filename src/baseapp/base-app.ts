@@ -185,6 +185,7 @@ export class BaseApp<T extends AppTx = AppTx> {
         throw new GoError(`len(RequestInitChain.Validators) != len(GenesisValidators) (${wanted} != ${got})`);
       }
       const expected = sortValidatorUpdates(request.validators);
+      // PARITY: cosmos-sdk baseapp/abci.go InitChain: the answer stays sorted, as if it had been asked for that way.
       sortValidatorUpdates(updates);
       updates.forEach((update, i) => {
         if (!validatorUpdatesEqual(update, expected[i]!)) {
@@ -358,6 +359,7 @@ export class BaseApp<T extends AppTx = AppTx> {
     const retainHeight = this.blockRetentionHeight(ctx);
     await this.store.commit(ctx.header.time); // lint-allow: the disk is written between blocks
     this.blockCtx = undefined;
+    // PARITY: cosmos-sdk baseapp/abci.go Commit: checks see the block committed last, so timeouts are compared with its height.
     this.checkCtx = this.newCheckContext(ctx.header);
     this.snapshots.committed(ctx.blockHeight);
     return { retainHeight };

@@ -67,6 +67,7 @@ export function recovered(e: ModelledError, gasWanted: bigint, gasUsed: bigint):
   return { codespace: UNDEFINED_CODESPACE, code: PANIC_CODE, log: `recovered: ${e.message}\nstack:\n: panic` };
 }
 
+/** PARITY: cosmos-sdk baseapp/abci.go: gas above 2^63-1 turns negative; simulations tell 2^64-1. */
 const toInt64 = (n: bigint): bigint => BigInt.asIntN(64, n);
 
 /** The result of a transaction in a block. */

@@ -91,6 +91,8 @@ export class TxRunner<T extends AppTx> {
     const { msgRouter, anteHandler } = this.deps;
     const { ctx } = run;
     const tx = decoded ?? this.decode(ctx.txBytes);
+    // PARITY: cosmos-sdk baseapp/baseapp.go runTx: what fails before the ante chain, or panics in it, has an infinite meter on which the
+    // consensus parameters were read: gas wanted 0, gas used that of the read, no fee, no sequence.
     this.validateBasic(tx.messages);
     for (const msg of tx.messages) {
       if (msgRouter.handler(msg.typeUrl) === undefined) throw noHandler(msg);

@@ -54,7 +54,12 @@ export class SdkError extends GoErrorBase {
   }
 }
 
-/** An error made by `errors.New`, `fmt.Errorf` or a gRPC status: codespace `undefined`, code 1. */
+/**
+ * An error made by `errors.New`, `fmt.Errorf` or a gRPC status: codespace `undefined`, code 1.
+ *
+ * PARITY: cosmossdk.io/errors abci.go: what `%w` wraps loses its code. One that was wrapped before prints with the place in Go's source where
+ * that was, which is left out here and where logs are compared.
+ */
 export class GoError extends GoErrorBase {
   readonly codespace = UNDEFINED_CODESPACE;
   readonly code = INTERNAL_CODE;

@@ -47,7 +47,7 @@ function checksum(data: Uint8Array): string {
   return Buffer.from([crc >> 16, (crc >> 8) & 255, crc & 255]).toString('base64');
 }
 
-/** Writes armor. Headers go in the order given; the reference's order is random. */
+/** Writes armor. Headers go in the order given. PARITY: cosmos-sdk crypto/armor.go: there in that of a Go map, so none is like another. */
 export function encodeArmor(type: string, headers: Readonly<Record<string, string>>, data: Uint8Array): string {
   const head = Object.entries(headers).map(([k, v]) => `${k}: ${v}\n`);
   const lines =

@@ -35,7 +35,7 @@ function keyObject(key: Uint8Array): KeyObject {
 }
 
 /**
- * Verifies by ZIP-215: s below the group order, any encoding of A and R that decodes, equation with the cofactor.
+ * PARITY: cometbft crypto/ed25519: verifies by ZIP-215: s below the group order, any encoding of A and R that decodes, equation with the cofactor.
  *
  * OpenSSL's rules are narrower (the equation without cofactor, R byte for byte), so what it accepts is valid here too;
  * what it refuses is judged again by the wider rules.

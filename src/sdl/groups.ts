@@ -116,7 +116,7 @@ function manifestService(name: string, s: Service, version: SdlVersion): StaticP
 }
 
 function serviceParams({ storage, permissions }: NonNullable<Service['params']>): ServiceParams {
-  // In the reference the order of volumes is that of a Go map; by name is as good as any.
+  // PARITY: chain-sdk go/sdl/groupBuilder_v2.go: there the order of volumes is that of a Go map; by name is as good as any.
   const volumes = namesOf(storage).map((name) => {
     const { mount, readOnly } = storage!.get(name)!;
     return { name, mount, readOnly };

@@ -182,6 +182,8 @@ const CUSTOM_SIGNERS: { readonly [typeName: string]: readonly [field: string, pr
 /**
  * The addresses that must sign a message, in order and with repetitions. Throws GoError when its type names none.
  *
+ * PARITY: chain-sdk proto akash/deployment/v1beta3: MsgDepositDeployment is registered and names none.
+ *
  * Source: cosmossdk.io/x/tx signing/context.go.
  */
 export function signerAddresses(typeUrl: string, message: Message): SignerAddress[] {

@@ -13,7 +13,10 @@ import { resolveType } from './registry.ts';
 
 /** Messages nested inside each other, at most. */
 const RECURSION_LIMIT = 10_000;
-/** A field whose number has this bit may be unknown where non-critical fields are allowed. */
+/**
+ * A field whose number has this bit may be unknown where non-critical fields are allowed. PARITY: cosmos-sdk
+ * codec/unknownproto/unknown_fields.go: one bit is asked for, so 1031 may, and 2048 may not.
+ */
 const NON_CRITICAL_BIT = 1024;
 
 // What protowire's consuming functions answer when they fail.
@@ -196,6 +199,7 @@ export function rejectUnknownFields(
       stack.pop();
       if (!f.isAny) continue;
       const any = Any.decode(f.bytes.subarray(f.start, f.end));
+      // PARITY: cosmos-sdk codec/unknownproto/unknown_fields.go: of extension options too, though no type is registered for them.
       const type = resolveType(any.typeUrl);
       push(any.value, 0, any.value.length, messageInfo(type.typeName), f.limit, false);
       continue;
@@ -245,6 +249,8 @@ function shortest(): number {
 
 /**
  * Fails when a TxRaw is not written as ADR-027 says: ascending fields and lengths in their shortest form. Throws GoError.
+ *
+ * PARITY: cosmos-sdk x/auth/tx/decoder.go: TxRaw alone; what is inside it may have longer varints.
  */
 export function rejectNonAdr027TxRaw(bytes: Uint8Array): void {
   const end = bytes.length;

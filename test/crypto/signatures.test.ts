@@ -134,6 +134,29 @@ describe('verify pool', () => {
 });
 
 describe('ed25519', { timeout: 60_000 }, () => {
+  it('PARITY: ZIP-215: any of the 14 encodings of small order is a key and a commitment; s has one form', () => {
+    const prime = 2n ** 255n - 19n;
+    const encoded = (y: bigint, sign: boolean): Uint8Array => {
+      const bytes = Uint8Array.from(Buffer.from(y.toString(16).padStart(64, '0'), 'hex')).reverse();
+      if (sign) bytes[31]! |= 0x80;
+      return bytes;
+    };
+    // The y of the points of order 4, 1, 2 and 8; those below 19 have a second form.
+    const eight = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
+    const ys = [0n, 1n, prime - 1n, eight, prime - eight, prime, prime + 1n];
+    const encodings = ys.flatMap((y) => [encoded(y, false), encoded(y, true)]);
+    expect(encodings).toHaveLength(14);
+    const message = new TextEncoder().encode('Zcash');
+    const zero = new Uint8Array(32);
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    for (const key of encodings) {
+      for (const commitment of encodings) {
+        expect(ed25519.verify(key, message, concat(commitment, zero))).toBe(true);
+        expect(ed25519.verify(key, message, concat(commitment, encoded(order, false)))).toBe(false);
+      }
+    }
+  });
+
   it('gives one verdict with and without OpenSSL', () => {
     const secret = ed25519.privateKeyFromSecret(new TextEncoder().encode('e'));
     const key = ed25519.publicKey(secret);

@@ -86,6 +86,8 @@ describe('groups', () => {
     const priced = (denom: string, amount: bigint) => changed({}, { price: { denom, amount: Dec.fromInt(amount) } });
     expect(refused(priced('u', 1n))).toBe('undefined/1: group west: error: invalid price object');
     expect(refused(priced('uakt', -1n))).toBe('undefined/1: group west: error: invalid price object');
+    const nothing = { denom: 'uakt', amount: Dec.zero, $nil: ['amount'] };
+    expect(refused(changed({}, { price: nothing }))).toMatch(/^panic: .*nil pointer dereference/);
     expect(refused(priced('uakt', 10_000_001n))).toBe(
       'undefined/1: group west: error: invalid unit price (10000000 > 10000001.000000000000000000uakt fails)',
     );

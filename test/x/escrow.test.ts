@@ -3,6 +3,7 @@ import { Dec } from '../../src/math/dec.ts';
 import { Source } from '../../src/wire/gen/akash/base/deposit/v1/deposit.ts';
 import { Deployment_State as DeploymentState } from '../../src/wire/gen/akash/deployment/v1/deployment.ts';
 import { MsgCloseDeployment, MsgCreateDeployment } from '../../src/wire/gen/akash/deployment/v1beta4/deploymentmsg.ts';
+import { MsgStartGroup } from '../../src/wire/gen/akash/deployment/v1beta4/groupmsg.ts';
 import { Scope } from '../../src/wire/gen/akash/escrow/id/v1/id.ts';
 import { State } from '../../src/wire/gen/akash/escrow/types/v1/state.ts';
 import { DepositAuthorization } from '../../src/wire/gen/akash/escrow/v1/authz.ts';
@@ -132,6 +133,11 @@ describe('deposits', () => {
     withoutMinimum(kit);
     kit.send(MsgCreateDeployment, fromGrants(0n));
     expect(kit.account()).toMatchObject({ state: State.open, funds: [], deposits: [] });
+    kit.provider(2);
+    kit.bid(bidId(2));
+    expect(kit.refused(MsgCreateLease, { bidId: bidId(2) })).toBe(
+      'panic: runtime error: index out of range [0] with length 0',
+    );
     expect(kit.refused(MsgCloseDeployment, { id: { owner: bech32(TENANT), dseq: 1n } })).toBe(
       'panic: runtime error: index out of range [0] with length 0',
     );
@@ -203,8 +209,12 @@ describe('settlement', () => {
     expect(kit.balance(address(TENANT))).toBe(before - 200_000n);
     expect(kit.deploymentOf().state).toBe(DeploymentState.closed);
     expect(kit.violations()).toEqual([]);
-    // Started again, the group cannot be leased: its account is closed.
     expect(kit.refused(MsgWithdrawLease, { id })).toBe('escrow/7: payment closed');
+    // Started again, the group takes bids and cannot be leased: its account is closed.
+    kit.send(MsgStartGroup, { id: { owner: bech32(TENANT), dseq: 1n, gseq: 1 } });
+    const next = bidId(2, 1n, 2);
+    kit.bid(next);
+    expect(kit.refused(MsgCreateLease, { bidId: next })).toBe('escrow/2: account closed');
   });
 
   it('of one deployment pays also those whose number begins with its own', () => {

@@ -20,7 +20,7 @@ import { verifyMembership } from '../../src/x/ibc/commitment/merkle-proof.ts';
 import { TendermintLightClient } from '../../src/x/ibc/tendermint/light-client.ts';
 import { setConsensusMetadata } from '../../src/x/ibc/tendermint/store.ts';
 import { checkForMisbehaviour } from '../../src/x/ibc/tendermint/verify.ts';
-import { AppKit, START } from './app-kit.ts';
+import { AppKit, refusal, START } from './app-kit.ts';
 
 const HASH: Uint8Array = new Uint8Array(32).fill(7);
 const ID = '07-tendermint-0';
@@ -159,6 +159,19 @@ it('swaps type and index of a proof that is of absence', () => {
   expect(() => verifyMembership({ proofs }, specs, { hash: HASH }, { keyPath: [HASH] }, HASH)).toThrow(
     'commitment proof must be existence proof. got: int at index &{0}: invalid proof',
   );
+});
+
+it('a client of no known kind, one that is not there and one of a kind that is not allowed are told apart', () => {
+  const { clientKeeper } = kit.keepers.ibc;
+  const update = (id: string): string =>
+    refusal(() => clientKeeper.updateClient(ctx, id, { $case: 'header', header: header(11n) }));
+  expect(update('08-wasm-0')).toBe('client/32: 08-wasm-0: light client module route not found');
+  expect(update(ID)).toMatch(/^client\/29: .*status Unknown: client state is not active$/);
+  clientKeeper.setParams(ctx, { allowedClients: ['09-localhost'] });
+  expect(update(ID)).toMatch(
+    /^client\/10: client \(07-tendermint-0\) type 07-tendermint is not in the allowed client list/,
+  );
+  expect(clientKeeper.getClientStatus(ctx, ID)).toBe('Unauthorized');
 });
 
 describe('counterparties in a genesis', () => {

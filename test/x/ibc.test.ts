@@ -99,6 +99,14 @@ describe('packets', () => {
     expect(kit.balance(address(1))).toBe(1000n);
   });
 
+  it('are not sent over a kind of client that is not allowed, which is then called unauthorized', () => {
+    const kit = opened();
+    kit.ibc.clientKeeper.setParams(kit.ctx(), { allowedClients: ['07-tendermint'] });
+    expect(refusal(() => kit.sendCoins())).toBe(
+      'client/29: cannot send packet using client (09-localhost) with status Unauthorized: client state is not active',
+    );
+  });
+
   it('panic with a nil pointer whatever the panic was, out of gas among them', () => {
     const kit = opened();
     const packet = kit.sendCoins();

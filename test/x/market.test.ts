@@ -121,6 +121,19 @@ describe('oddities of leases', () => {
     expect(kit.payment(id).withdrawn.amount).toBe(100n);
   });
 
+  it('so does one that is closed in the block of another settlement', () => {
+    const kit = new MarketKit();
+    const id = kit.leased();
+    kit.blocks(5n);
+    kit.withdraw(id);
+    kit.closeLease(id);
+    expect(kit.leaseOf(id).state).toBe(LeaseState.closed);
+    expect(kit.payment(id).state).toBe(State.open);
+    kit.blocks(10n);
+    kit.withdraw(id);
+    expect(kit.payment(id).withdrawn.amount).toBe(150n);
+  });
+
   it('a second withdrawal in a block panics', () => {
     const kit = new MarketKit();
     const id = kit.leased();

@@ -266,6 +266,20 @@ describe('keeper', () => {
     ]);
   });
 
+  it('panics when more is undelegated or redelegated than can be multiplied', () => {
+    const kit = new Kit();
+    for (const n of [1, 2]) kit.create(n, 10n * MILLION);
+    kit.end();
+    const delegatorAddress = accAddressToBech32(address(1));
+    const amount = coin(10n ** 76n);
+    const panics = { codespace: 'undefined', code: 111222, message: 'Int overflow' };
+    expect(
+      outcome(() => kit.msgs.undelegate(kit.ctx, { delegatorAddress, validatorAddress: operator(1), amount })),
+    ).toMatchObject(panics);
+    const redelegate = { delegatorAddress, validatorSrcAddress: operator(1), validatorDstAddress: operator(2), amount };
+    expect(outcome(() => kit.msgs.beginRedelegate(kit.ctx, redelegate))).toMatchObject(panics);
+  });
+
   it('pays rewards when a redelegation is slashed', () => {
     const kit = new Kit();
     const modified: string[] = [];

@@ -81,6 +81,14 @@ describe('the wrong binary', () => {
     );
   });
 
+  it('may have it when it is due in the very next block', () => {
+    const kit = new AppKit();
+    kit.keepers.upgrade.setUpgradeHandler('x', () => new Map());
+    kit.send(MsgSoftwareUpgrade, { authority: kit.authority, plan: plan('x', kit.height + 1n) });
+    expect(block(kit)).toBe(true);
+    expect(kit.keepers.upgrade.getDoneHeight(kit.ctx(), 'x')).toBe(kit.height);
+  });
+
   it('lacks the last upgrade applied, which it notices once', () => {
     const kit = planned();
     block(kit);

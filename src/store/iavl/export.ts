@@ -36,6 +36,8 @@ export function* exportNodes(tree: ImmutableTree): Generator<ExportNode> {
 /**
  * Builds a version of an empty tree from exported nodes. The hashes are those of the exported tree; node keys are not: nonces count
  * each version's nodes in the order of import, from 2, and the root has 1.
+ *
+ * PARITY: iavl/import.go: the order of import is post-order, while commits number in pre-order.
  */
 export class Importer {
   private readonly nodes: NodeDb;

@@ -30,7 +30,10 @@ export function sortAttributes(attributes: readonly Attribute[]): Attribute[] {
   return [...attributes].sort((a, b) => compareText(a.key, b.key));
 }
 
-/** Whether `has` satisfies `required`, whose key may be a pattern. */
+/**
+ * Whether `has` satisfies `required`, whose key may be a pattern.
+ * PARITY: chain-sdk go/node/types/attributes/v1/attribute.go: the pattern is one of paths, so a star ends at a slash.
+ */
 export function attributeSubsetOf(required: Attribute, has: Attribute): boolean {
   return required.value === has.value && matchPath(required.key, has.key);
 }

@@ -47,7 +47,8 @@ export function validateConsensusParams(p: FullConsensusParams): void {
     fail(`evidence.MaxAgeDuration must be grater than 0 if provided, Got ${durationString(evidence.maxAgeDuration)}`);
   }
   const bound = block.maxBytes === -1n ? MAX_BLOCK_SIZE_BYTES : block.maxBytes;
-  // PARITY: cometbft types/params.go: the text names the block's own figure, -1 included.
+  // PARITY: cometbft types/params.go: whichever of the two is changed, so they are best changed together; the text names the block's own
+  // figure, -1 included.
   if (evidence.maxBytes > bound) {
     fail(`evidence.MaxBytesEvidence is greater than upper bound, ${evidence.maxBytes} > ${block.maxBytes}`);
   }

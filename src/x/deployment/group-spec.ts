@@ -21,7 +21,7 @@ import {
  * Source: chain-sdk go/node/deployment/v1beta4/{groupspec,resourceunit}.go.
  */
 
-/** Whether a price is a decimal coin: `DecCoin.IsValid`. Panics when its amount is nil. */
+/** `DecCoin.IsValid`: whether a price is a decimal coin. PARITY: cosmos-sdk types/dec_coin.go: an amount that is not there is a nil pointer. */
 export function isValidDecCoin(price: DecCoin): boolean {
   return denomProblem(price.denom) === undefined && !present(price, 'amount').isNegative();
 }

@@ -122,7 +122,10 @@ function payCharges(k: GovKeeper, ctx: Context, destination: string, charges: re
   }
 }
 
-/** Returns all deposits on a proposal. An account that may not receive, or too few coins in the module, fails it. */
+/**
+ * Returns all deposits on a proposal. An account that may not receive, or too few coins in the module, fails it.
+ * PARITY: cosmos-sdk x/gov/keeper/deposit.go: the end block does not go on after that, so a proposal that spends the deposits halts the chain.
+ */
 export function refundAndDeleteDeposits(k: GovKeeper, ctx: Context, id: bigint): void {
   k.iterateDeposits(ctx, id, (depositor, deposit) => {
     k.bankKeeper.sendCoinsFromModuleToAccount(ctx, MODULE_NAME, depositor, deposit.amount);

@@ -18,6 +18,7 @@ export function paramsModule(k: ParamsKeeper): AppModule {
       const value = textFromBytes(space.getRaw(ctx, key) ?? EMPTY_BYTES);
       return { param: { subspace, key, value } };
     },
+    // PARITY: cosmos-sdk x/params/keeper/grpc_query.go: there the order is that of a Go map, which differs from answer to answer.
     subspaces: (ctx) => ({
       subspaces: k.getSubspaces().map((space) => ({ subspace: space.name, keys: space.keys(ctx) })),
     }),

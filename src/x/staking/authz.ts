@@ -92,6 +92,7 @@ export function acceptStake(ctx: Context, a: StakeAuthorization, msg: Msg): Stak
   if (a.maxTokens === undefined) {
     return { accept: true, delete: false, updated: { validators, authorizationType, maxTokens: undefined } };
   }
+  // PARITY: cosmos-sdk x/staking/types/authz.go: too much is the error of SafeSub, which has no code.
   const maxTokens = safeSubCoin(a.maxTokens, amount);
   if (maxTokens.amount === 0n) return { accept: true, delete: true };
   return { accept: true, delete: false, updated: { validators, authorizationType, maxTokens } };

@@ -192,7 +192,10 @@ export class Validator implements ValidatorMessage {
   tokensFromSharesRoundUp(shares: Dec): Dec {
     return shares.mulInt(this.tokens).quoRoundUp(this.delegatorShares);
   }
-  /** Throws ErrInsufficientShares when it has no tokens. */
+  /**
+   * Throws ErrInsufficientShares when it has no tokens. PARITY: x/staking/types/validator.go SharesFromTokens: the product is made before
+   * the amount is compared with what there is, so 1e76 is a panic.
+   */
   sharesFromTokens(amount: bigint): Dec {
     if (this.tokens === 0n) throw ErrInsufficientShares.error();
     return this.delegatorShares.mulInt(amount).quoInt(this.tokens);

@@ -7,7 +7,7 @@ const hex = (n: number): string => `0x${n.toString(16)}`;
 const goSyntax = ({ denom, rate }: DenomTakeRate): string =>
   `v1.DenomTakeRate{Denom:${JSON.stringify(denom)}, Rate:${hex(rate)}}`;
 
-/** The defaults; a chain's genesis sets its own. */
+/** The defaults; a chain's genesis sets its own. PARITY: chain-sdk go/node/take/v1/params.go: 2, not 4, of uakt. */
 export function defaultParams(): Params {
   return { defaultTakeRate: 20, denomTakeRates: [{ denom: 'uakt', rate: 2 }] };
 }

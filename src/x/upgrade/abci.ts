@@ -20,6 +20,7 @@ export function preBlocker(ctx: Context, k: UpgradeKeeper): boolean {
   if (plan === undefined) return false;
 
   if (!shouldExecute(plan, height)) {
+    // PARITY: cosmossdk.io/x/upgrade/abci.go: a plan that this binary knows is fatal in the next block, unless it is due there.
     if (k.hasHandler(plan.name)) {
       throw new GoError(
         `BINARY UPDATED BEFORE TRIGGER! UPGRADE "${plan.name}" - in binary but not executed on chain. Downgrade your binary`,

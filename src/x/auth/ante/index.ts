@@ -19,6 +19,8 @@ export interface AnteDeps {
 /**
  * Everything that happens before the messages of a transaction, in the order of the reference: node app/ante.go. There is no
  * check of extension options, and no support of unordered transactions.
+ *
+ * PARITY: node app/ante.go: nothing of IBC either, so packets that were relayed before pass CheckTx.
  */
 export function anteHandler({ accounts, bank, grants, getSignBytes }: AnteDeps): AnteHandler<DecodedTx> {
   const chain = chainAnteDecorators<TxView>(

@@ -117,7 +117,12 @@ export function consumeSigGas(accounts: AccountKeeper): AnteDecorator<TxView> {
   };
 }
 
-/** DefaultSigVerificationGasConsumer: the gas of one signature. Throws ErrInvalidPubKey, or GoError for a multisig without its data. */
+/**
+ * DefaultSigVerificationGasConsumer: the gas of one signature. PARITY: x/auth/ante/sigverify.go of the fork: keys of ed25519 and P-256 may
+ * sign as well.
+ *
+ * Throws ErrInvalidPubKey, or GoError for a multisig without its data.
+ */
 export function chargeSignature(
   meter: GasMeter,
   key: PubKey | undefined,

@@ -85,6 +85,7 @@ export class ClientKeeper {
     if (!isAllowedClient(this.getParams(ctx), clientType)) {
       throw ErrInvalidClientType.wrap(`client (${clientId}) type ${clientType} is not in the allowed client list`);
     }
+    // PARITY: ibc-go modules/core/02-client/keeper/keeper.go: a kind that nobody knows is told apart from a client that is not there.
     const module = this.routes.get(clientType);
     if (module === undefined) throw ErrRouteNotFound.wrap(clientId);
     return module;
@@ -218,7 +219,10 @@ export class ClientKeeper {
 
   // ---- what is known of a client
 
-  /** Unauthorized when its type is not allowed, or nothing is known of it. */
+  /**
+   * Unauthorized when its type is not allowed, or nothing is known of it. PARITY: ibc-go modules/core/02-client/keeper/keeper.go: so what
+   * asks for the status fails with ErrClientNotActive, what asks for the route with ErrInvalidClientType.
+   */
   getClientStatus(ctx: Context, clientId: string): Status {
     return this.routeIfAny(ctx, clientId)?.status(ctx, clientId) ?? 'Unauthorized';
   }

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { aminoJsonAny } from '../../src/wire/amino-json.ts';
+import { MsgDepositDeployment } from '../../src/wire/gen/akash/deployment/v1beta3/deploymentmsg.ts';
+import { MsgCreateBid } from '../../src/wire/gen/akash/market/v1beta5/bidmsg.ts';
+import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
+import { SignMode } from '../../src/wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
+import { AuthInfo, ModeInfo, SignerInfo, TxBody, TxRaw } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
+import { Any } from '../../src/wire/gen/google/protobuf/any.ts';
+import { packAny, signerAddresses, unpackInterfaces } from '../../src/wire/registry.ts';
+import { signBytes } from '../../src/wire/sign-modes.ts';
+import { decodeTx } from '../../src/wire/tx.ts';
+import { outcome } from './lib.ts';
+
+const bytes = (...parts: (number | Uint8Array)[]): Uint8Array =>
+  new Uint8Array(parts.flatMap((p) => (typeof p === 'number' ? [p] : [...p])));
+
+function varint(n: number): Uint8Array {
+  const out: number[] = [];
+  for (; n > 0x7f; n = Math.floor(n / 128)) out.push((n % 128) | 0x80);
+  return Uint8Array.of(...out, n);
+}
+
+const send = packAny(MsgSend, MsgSend.create());
+const BODY = TxBody.encode(TxBody.create({ messages: [send] }));
+
+/** A transaction of that body: what decoding makes of it. */
+function decoded(bodyBytes: Uint8Array, authInfoBytes: Uint8Array = new Uint8Array(0)): string {
+  const tx = TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [] });
+  return outcome(() => `${decodeTx(tx).messages.length} ${decodeTx(tx).hasUnknownNonCritical}`);
+}
+
+describe('PARITY: where the encoding is strict', () => {
+  it('TxRaw has the shortest lengths and ascending fields; a body may have longer varints', () => {
+    const raw = (tag: number, content: Uint8Array): Uint8Array => bytes(tag, content.length, content);
+    const short = (tx: Uint8Array): string => outcome(() => `${decodeTx(tx).messages.length}`);
+    expect(short(raw(0x0a, BODY))).toBe('1');
+    expect(short(bytes(0x0a, BODY.length | 0x80, 0, BODY))).toMatch(/is not as short as possible, read 2, only need 1/);
+    expect(short(bytes(raw(0x12, new Uint8Array(0)), raw(0x0a, BODY)))).toMatch(/must follow ADR-027/);
+    // The memo's length in two bytes, and the messages behind it.
+    expect(decoded(bytes(0x12, 0x81, 0, 0x61, BODY))).toBe('1 false');
+  });
+
+  it('a body takes unknown fields whose number has bit 10', () => {
+    const withField = (number: number): string => decoded(bytes(BODY, varint(number * 8), 1));
+    expect(withField(1031)).toBe('1 true');
+    expect(withField(2 ** 29 - 1)).toBe('1 true');
+    expect(withField(2048)).toMatch(/errUnknownField "\*tx.TxBody": \{TagNum: 2048, WireType:"varint"\}/);
+    expect(withField(2 ** 29)).toMatch(/errUnknownField "\*tx.TxBody": \{TagNum: 536870912, WireType:"varint"\}/);
+  });
+
+  it('an extension option fails to decode, critical or not', () => {
+    const option = (number: number, any: Any): string => {
+      const content = Any.encode(any);
+      return decoded(bytes(BODY, varint(number * 8 + 2), varint(content.length), content));
+    };
+    for (const number of [1023, 2047]) {
+      expect(option(number, Any.create({ typeUrl: '/no.such.Type' }))).toMatch(/unable to resolve type URL/);
+      expect(option(number, send)).toMatch(/no registered implementations of type/);
+    }
+  });
+
+  it('neither the amount of a fee nor an address is looked at', () => {
+    const fee = bytes(0x0a, 3, 0x0a, 1, 0x3f);
+    expect(decoded(BODY, bytes(0x12, fee.length, fee))).toBe('1 false');
+  });
+
+  it('a ModeInfo without a mode decodes', () => {
+    const info = SignerInfo.create({ modeInfo: ModeInfo.create() });
+    expect(decoded(BODY, AuthInfo.encode(AuthInfo.create({ signerInfos: [info] })))).toBe('1 false');
+  });
+});
+
+describe('PARITY: amino-JSON', () => {
+  const owner = 'akash1qurswpc8qurswpc8qurswpc8qurswpc87g2aem';
+
+  it("Akash's messages have their type URL for a name, leave zeros out and keep an empty id", () => {
+    expect(aminoJsonAny(packAny(MsgCreateBid, MsgCreateBid.create()))).toMatch(
+      /^\{"type":"\/akash.market.v1beta5.MsgCreateBid","value":\{.*"id":\{\}/,
+    );
+    const id = { owner, dseq: 7n, gseq: 0, oseq: 0, provider: '', bseq: 0 };
+    expect(aminoJsonAny(packAny(MsgCreateBid, MsgCreateBid.create({ id })))).toContain(
+      `"id":{"dseq":"7","owner":"${owner}"}`,
+    );
+  });
+
+  it('escapes <, > and & everywhere, in the name of the chain too', () => {
+    const body = TxBody.create({ messages: [send], memo: 'a<b' });
+    unpackInterfaces(TxBody.typeName, body);
+    const authInfo = AuthInfo.create({ fee: { amount: [], gasLimit: 1n, payer: '', granter: '' } });
+    const signer = { address: owner, chainId: 'x<&>1', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
+    const tx = { body, authInfo, bodyBytes: TxBody.encode(body), authInfoBytes: AuthInfo.encode(authInfo) };
+    const text = Buffer.from(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx)).toString();
+    expect(text).toContain('"chain_id":"x\\u003c\\u0026\\u003e1"');
+    expect(text).toContain('"memo":"a\\u003cb"');
+  });
+});
+
+it('PARITY: a deposit into a deployment of the version before last is a message that nobody can sign', () => {
+  const message = MsgDepositDeployment.create();
+  const typeUrl = `/${MsgDepositDeployment.typeName}`;
+  expect(outcome(() => String(signerAddresses(typeUrl, message).length))).toMatch(
+    /^error: no cosmos.msg.v1.signer option found for message akash.deployment.v1beta3.MsgDepositDeployment/,
+  );
+});
