@@ -303,6 +303,7 @@ function printAny(typeUrl: string, value: Uint8Array, context: Context): string 
   if (info === undefined) throw new GoError(`can't resolve type URL ${typeUrl}: proto:\u00a0not found`);
   const dynamic = context.dynamic || !isPulsar(info);
   const text = printMessage(info, [value], { dynamic, depth: context.depth + 1, done: context.done });
+  // PARITY: chain-sdk proto akash: none of its messages has an amino name, so their type URL stands for it.
   return `{"type":"${planOf(info).aminoName ?? `/${info.typeName}`}","value":${text}}`;
 }
 

@@ -28,7 +28,7 @@ interface FieldPlan {
   readonly head: string;
   readonly property: string;
   readonly print: Print;
-  /** A Dec that is not a pointer: nil prints as 0 without places. */
+  /** A Dec that is not a pointer. PARITY: gogoproto jsonpb: one that is not there is nil, which prints as 0 without places. */
   readonly dec: boolean;
 }
 interface OneofPlan {
@@ -43,7 +43,7 @@ const printers = new Map<string, Print>();
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that need an escape.
 const SPECIAL = /[\x00-\x1f"\\<>&\u2028\u2029\ud800-\udfff]/;
 
-/** A string as encoding/json writes it. Bytes that are not UTF-8 become \ufffd. */
+/** A string as encoding/json writes it. PARITY: go encoding/json: <, > and & are escaped; bytes that are not UTF-8 become \ufffd. */
 export function jsonText(s: string): string {
   if (!SPECIAL.test(s)) return `"${s}"`;
   if (s.isWellFormed()) return escaped(s);

@@ -96,6 +96,7 @@ const withInvalidText = new WeakSet<Message>();
 
 function unpack(any: Any | undefined, interfaceName: string, given: Budget | undefined): Message | undefined {
   const budget = given ?? { depth: MAX_ANY_DEPTH, calls: { left: MAX_ANY_CALLS } };
+  // PARITY: cosmos-sdk codec/types/interface_registry.go: what is packed counts itself, so ten levels are nine of MsgExec.
   if (budget.depth <= 0) throw new GoError('max depth exceeded');
   if (budget.calls.left <= 0) throw new GoError('call limit exceeded');
   if (any === undefined || any === NIL_MESSAGE || any.typeUrl === '') return undefined;

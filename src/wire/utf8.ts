@@ -1,7 +1,7 @@
 /**
  * Strings that keep their bytes.
  *
- * A protobuf `string` of this chain need not be valid UTF-8. Bytes that are not part of a valid sequence become the lone
+ * PARITY: gogoproto: a `string` of this chain need not be valid UTF-8. Bytes that are not part of a valid sequence become the lone
  * surrogates U+DC80..U+DCFF (byte + 0xDC00) and turn back into those bytes when written.
  */
 

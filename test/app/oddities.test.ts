@@ -5,6 +5,7 @@ import { CONSENSUS_VERSIONS } from '../../src/app/orders.ts';
 import type { Context } from '../../src/core/context.ts';
 import type { AppModule } from '../../src/core/module.ts';
 import { MemoryDatabase } from '../../src/store/database.ts';
+import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
 import { MsgVerifyInvariant } from '../../src/wire/gen/cosmos/crisis/v1beta1/tx.ts';
 import { MsgTransfer } from '../../src/wire/gen/ibc/applications/transfer/v1/tx.ts';
 import { MsgAcknowledgement } from '../../src/wire/gen/ibc/core/channel/v1/tx.ts';
@@ -101,6 +102,19 @@ test('PARITY: nothing of IBC is asked before the messages: what relays nothing p
   const { results: refused } = await chain.block([wrong]);
   expect(refused[0]).toMatchObject({ code: 2, codespace: 'host', gasWanted: 0n });
   expect([balance(), sequence()]).toEqual([before - 5_000n, 1n]);
+});
+
+test('PARITY: a simulation wants 2^64-1 of gas', async () => {
+  const chain = await SimChain.start(new Random(1), { validators: 1, users: 1 });
+  const user = chain.users[0]!;
+  const send = msg(MsgSend, {
+    fromAddress: user.text,
+    toAddress: user.text,
+    amount: [{ denom: 'uakt', amount: 1n }],
+  });
+  const { gasWanted, failure } = chain.app.base.simulate(chain.tx(user, [send]));
+  expect(failure).toBeUndefined();
+  expect(gasWanted).toBe(2n ** 64n - 1n);
 });
 
 test('PARITY: gas of what fails before the ante chain is that of reading the parameters of consensus', async () => {

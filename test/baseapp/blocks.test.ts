@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GoError } from '../../src/core/errors.ts';
 import { event } from '../../src/core/events.ts';
 import { RequestInitChain, RequestQuery } from '../../src/wire/gen/tendermint/abci/types.ts';
+import { ConsensusParams } from '../../src/wire/gen/tendermint/types/params.ts';
 import { Fixture, KEY, text } from './fixture.ts';
 
 const query = (path: string, fields: Partial<RequestQuery> = {}): RequestQuery =>
@@ -113,6 +114,28 @@ describe('blocks', () => {
       log: 'no such tx: tx parse error',
     });
   });
+});
+
+it('PARITY: consensus parameters that are not there count as empty ones', async () => {
+  const f = await Fixture.create();
+  f.app.initChain(RequestInitChain.create({ chainId: 'test-1', initialHeight: 1n }));
+  const { txResults } = f.finalize(
+    1n,
+    f.tx('t', (ctx) => expect(ctx.consensusParams).toEqual(ConsensusParams.create())),
+  );
+  expect(txResults[0]).toMatchObject({ code: 0 });
+});
+
+it('PARITY: a check is made at the height that was committed last', async () => {
+  const f = await Fixture.create();
+  f.start();
+  const heights: bigint[] = [];
+  const tx = f.tx('t', () => undefined, { ante: (ctx) => heights.push(ctx.blockHeight) });
+  f.finalize(1n);
+  await f.app.commit();
+  for (const type of [0, 1]) f.app.checkTx({ tx, type });
+  f.finalize(2n, tx);
+  expect(heights).toEqual([1n, 1n, 2n]);
 });
 
 describe('queries', () => {

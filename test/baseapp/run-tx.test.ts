@@ -85,6 +85,31 @@ describe('transactions', () => {
     for (const r of txResults) expect(r.gasUsed).toBeGreaterThan(1000n);
   });
 
+  it('PARITY: a panic in the ante chain wants no gas and used what reading the parameters takes', async () => {
+    const f = await Fixture.create();
+    f.start();
+    const panic = f.tx('panic', () => undefined, {
+      ante: (ctx) => {
+        ctx.gasMeter.consumeGas(500, 'work');
+        throw new GoPanic('boom');
+      },
+    });
+    f.txs.set('none', { gas: 9n, messages: [] });
+    const { txResults } = f.finalize(1n, panic, text('none'));
+    expect(txResults[0]).toMatchObject({ code: 111222, codespace: 'undefined', gasWanted: 0n });
+    expect(txResults[0]!.gasUsed).toBe(txResults[1]!.gasUsed);
+  });
+
+  it('PARITY: gas beyond 2^63-1 is told as a negative number', async () => {
+    const f = await Fixture.create();
+    f.start();
+    const { txResults } = f.finalize(
+      1n,
+      f.tx('much', () => undefined, { gas: (1n << 63n) + 5n }),
+    );
+    expect(txResults[0]).toMatchObject({ code: 0, gasWanted: 5n - (1n << 63n) });
+  });
+
   it('charges the block for every transaction, also for those that fail', async () => {
     const f = await Fixture.create();
     f.start(10_000n);

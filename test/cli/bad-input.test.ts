@@ -277,6 +277,18 @@ describe('the RPC', () => {
     expect(answer.error?.data ?? '').toContain(data);
   });
 
+  test('PARITY: an empty body gets the page, a request without id no answer; numbers of 64 bits are text', async () => {
+    const post = async (body: string): Promise<string> => (await fetch(node.rpcUrl!, { method: 'POST', body })).text();
+    expect(await post('')).toContain('Available endpoints');
+    expect(await post('{"method":"health"}')).toBe('');
+    expect(await post('{"id":1,"method":"block","params":{"height":1}}')).toContain('invalid 64-bit integer encoding');
+    expect(await post('{"id":1,"method":"block","params":{"height":"1"}}')).toContain('"last_commit"');
+  });
+
+  test('PARITY: CometBFT 0.38.21 says that it is 0.38.19', async () => {
+    expect(await (await fetch(`${node.rpcUrl}/status`)).text()).toContain('"version":"0.38.19"');
+  });
+
   test('a garbage transaction is refused with its code, a huge one and a repeated one by the mempool', async () => {
     const send = async (
       tx: Uint8Array,

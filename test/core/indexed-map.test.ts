@@ -164,6 +164,19 @@ it('a key that cannot be written is an error', () => {
   );
 });
 
+it('PARITY: of a character that is more than a byte only the first is written, unless the text comes last', () => {
+  const at = (owner: string): string => {
+    const out = new Uint8Array(key.size({ owner, seq: 1n }, true));
+    key.write(out, 0, { owner, seq: 1n }, true);
+    return Buffer.from(out).toString('hex');
+  };
+  expect(at('ab')).toBe('616200' + '0000000000000001');
+  expect(at('é')).toBe('c30000' + '0000000000000001');
+  const last = new Uint8Array(2);
+  stringKey.write(last, 0, 'é', true);
+  expect(Buffer.from(last).toString('hex')).toBe('c3a9');
+});
+
 it('fields are written as pairs and triples of them are', () => {
   const fields = fieldsKey<{ owner: string; dseq: bigint; gseq: number; provider: string; bseq: number }>([
     ['owner', stringKey],

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Coins, Dec, DecCoins, Int, parseCoinNormalized, parseCoinsNormalized } from '../../src/math/index.ts';
+import { GoPanic } from '../../src/core/errors.ts';
+import type { DecCoin } from '../../src/math/dec-coin.ts';
+import { Coins, Dec, DecCoins, Int, parseCoinNormalized, parseCoinsNormalized, Uint } from '../../src/math/index.ts';
 
 const raw = fc.oneof(fc.bigInt(-(10n ** 40n), 10n ** 40n), fc.bigInt(-(10n ** 19n), 10n ** 19n));
 const ONE = 10n ** 18n;
@@ -146,6 +148,20 @@ describe('coins', () => {
     expect(parseCoinNormalized('1\nuakt')).toEqual({ denom: 'uakt', amount: 1n });
     expect(parseCoinNormalized('1.5akt')).toEqual({ denom: 'uakt', amount: 1_500_000n });
     expect(parseCoinNormalized('2makt')).toEqual({ denom: 'uakt', amount: 2_000n });
+  });
+
+  it('PARITY: texts of decimals, of their sets and of unsigned numbers', () => {
+    expect(() => Dec.parse(`0.${'1'.repeat(20)}`)).toThrow(
+      'exceeds max precision by -2 decimal places: max precision 18',
+    );
+    const zero = (denom: string): DecCoin => ({ denom, amount: Dec.zero });
+    const one = { denom: 'aaa', amount: Dec.one };
+    expect(DecCoins.problem([zero('aaa')])).toBe('coin 0.000000000000000000aaa amount is not positive');
+    expect(DecCoins.problem([one, zero('bbb')])).toBe('coin bbb amount is not positive');
+    expect(() => Uint.toUint64(1n << 64n)).toThrow(new GoPanic('Uint64() out of bound'));
+    expect(() => Int.toUint64(1n << 64n)).toThrow(new GoPanic('Uint64() out of bounds'));
+    expect(Uint.fromJson('"-5"')).toBe(-5n);
+    expect(() => Uint.parse('-5')).toThrow();
   });
 
   it('panics where a nil amount would be dereferenced', () => {

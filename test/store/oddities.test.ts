@@ -10,6 +10,7 @@ import { RootMultiStore, type StoreUpgrades } from '../../src/store/multistore.t
 import { SnapshotManager } from '../../src/store/snapshot/manager.ts';
 import { SnapshotStore } from '../../src/store/snapshot/store.ts';
 import { CommitmentProof } from '../../src/wire/gen/cosmos/ics23/v1/proofs.ts';
+import { Pairs } from '../../src/wire/gen/cosmos/store/internal/kv/v1beta1/kv.ts';
 import { dump } from './lines.ts';
 
 const BANK: StoreKey = { name: 'bank', kind: 'iavl' };
@@ -113,6 +114,51 @@ test('PARITY: after a rollback the commit info has no time', async () => {
   for (const v of ['1', '2']) await commit(store, BANK, { a: v });
   await store.rollbackToVersion(1n);
   expect(store.commitTime(1n)).toEqual(ZERO_TIME);
+});
+
+test('PARITY: a fast index that is built anew says the version of the tree', async () => {
+  const db = new MemoryDatabase();
+  const store = await open(db, [BANK]);
+  await commit(store, BANK, { a: '1' });
+  await commit(store, BANK, { b: '1' });
+  expect(await indexed(db, 'bank')).toEqual({ a: 1, b: 2 });
+  // As it is in a database that never had one.
+  const batch = db.batch();
+  for (const key of ['fa', 'fb', 'mstorage_version']) batch.del(text(`s/k:bank/${key}`));
+  await batch.write(true);
+  await open(db, [BANK]);
+  expect(await indexed(db, 'bank')).toEqual({ a: 2, b: 2 });
+});
+
+test('PARITY: the application hash covers the hash of a root hash', async () => {
+  const sha256 = (...parts: Uint8Array[]): Buffer => createHash('sha256').update(Buffer.concat(parts)).digest();
+  const store = await open(new MemoryDatabase(), [BANK]);
+  await commit(store);
+  const root = sha256();
+  const leaf = sha256(Uint8Array.of(0, 4), text('bank'), Uint8Array.of(32), sha256(root));
+  expect(Buffer.from(store.lastCommitId().hash)).toEqual(leaf);
+});
+
+test('PARITY: at a height before it was added a store is a nil pointer', async () => {
+  const db = new MemoryDatabase();
+  await commit(await open(db, [BANK]), BANK, { a: '1' });
+  const store = await open(db, [BANK, GOV], { added: ['gov'] });
+  await commit(store, GOV, { x: '1' });
+  const then = store.cacheMultiStoreWithVersion(1n);
+  expect(then.getKVStore(BANK).get(text('a'))).toEqual(text('1'));
+  expect(() => then.getKVStore(GOV).get(text('x'))).toThrow('nil pointer dereference');
+});
+
+test('PARITY: a query without a key lacks the proof that it wanted; one of a part of a store sees the tree of now', async () => {
+  const store = await open(new MemoryDatabase(), [BANK]);
+  await commit(store, BANK, { a: '1' });
+  await commit(store, BANK, { ab: '2' });
+  const ask = (path: string, data: string, prove: boolean) =>
+    store.query({ path, data: text(data), height: 1n, prove });
+  expect(() => ask('/bank/key', '', true)).toThrow('proof is unexpectedly empty; ensure height has not been pruned');
+  expect(() => ask('/bank/key', '', false)).toThrow('query cannot be zero length');
+  const { pairs } = Pairs.decode(ask('/bank/subspace', 'a', false).value!);
+  expect(pairs.map((p) => new TextDecoder().decode(p.key))).toEqual(['a', 'ab']);
 });
 
 test('PARITY: a store that was deleted cannot be added again', async () => {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { GoError, GoPanic } from '../../src/core/errors.ts';
 import { decodePageKey, encodePageKey } from '../../src/store/page-key.ts';
@@ -27,6 +28,13 @@ it('a page key without a part, or with one too long, is not made', () => {
   expect(why(() => encodePageKey({ ...key, prefix: part() }))).toBe('pagination: invalid key: prefix cannot be empty');
   expect(why(() => encodePageKey({ ...key, key: part() }))).toBe('pagination: invalid key: key cannot be empty');
   expect(why(() => encodePageKey({ ...key, key: new Uint8Array(256) }))).toBe('length-prefixed address too long');
+});
+
+it('PARITY: whatever part is cut off, the states are blamed', () => {
+  for (const rest of [part(3, 1), part(1, 65, 5, 1), part(1, 65, 1, 66, 9)]) {
+    const bytes = Uint8Array.from([...Buffer.from(crc32(rest).toString(16).padStart(8, '0'), 'hex'), ...rest]);
+    expect(why(() => decodePageKey(bytes))).toBe('pagination: invalid key: invalid state length');
+  }
 });
 
 it('what is no page key is refused', () => {

@@ -3,9 +3,11 @@ import { aminoJsonAny } from '../../src/wire/amino-json.ts';
 import { MsgDepositDeployment } from '../../src/wire/gen/akash/deployment/v1beta3/deploymentmsg.ts';
 import { MsgCreateBid } from '../../src/wire/gen/akash/market/v1beta5/bidmsg.ts';
 import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
+import { Coin, DecCoin } from '../../src/wire/gen/cosmos/base/v1beta1/coin.ts';
 import { SignMode } from '../../src/wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { AuthInfo, ModeInfo, SignerInfo, TxBody, TxRaw } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
 import { Any } from '../../src/wire/gen/google/protobuf/any.ts';
+import { toJson } from '../../src/wire/json.ts';
 import { packAny, signerAddresses, unpackInterfaces } from '../../src/wire/registry.ts';
 import { signBytes } from '../../src/wire/sign-modes.ts';
 import { decodeTx } from '../../src/wire/tx.ts';
@@ -48,6 +50,22 @@ describe('PARITY: where the encoding is strict', () => {
     expect(withField(2 ** 29)).toMatch(/errUnknownField "\*tx.TxBody": \{TagNum: 536870912, WireType:"varint"\}/);
   });
 
+  it('what direct mode passes over amino-JSON refuses', () => {
+    const owner = 'akash1qurswpc8qurswpc8qurswpc8qurswpc87g2aem';
+    const signer = { address: owner, chainId: 'x', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
+    const tx = decodeTx(
+      TxRaw.encode({
+        bodyBytes: bytes(BODY, varint(1031 * 8), 1),
+        authInfoBytes: AuthInfo.encode(AuthInfo.create({ fee: { amount: [], gasLimit: 1n, payer: '', granter: '' } })),
+        signatures: [],
+      }),
+    );
+    expect(signBytes(SignMode.SIGN_MODE_DIRECT, signer, tx).length).toBeGreaterThan(0);
+    expect(outcome(() => String(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx)))).toMatch(
+      /TagNum: 1031, WireType:"varint"/,
+    );
+  });
+
   it('an extension option fails to decode, critical or not', () => {
     const option = (number: number, any: Any): string => {
       const content = Any.encode(any);
@@ -83,6 +101,14 @@ describe('PARITY: amino-JSON', () => {
     );
   });
 
+  it('an amount of the fee that is not there is told as Go tells a nil one', () => {
+    const authInfoBytes = bytes(0x12, 5, 0x0a, 3, 0x0a, 1, 0x78);
+    const tx = decodeTx(TxRaw.encode({ bodyBytes: BODY, authInfoBytes, signatures: [] }));
+    const signer = { address: owner, chainId: 'x', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
+    const text = Buffer.from(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx)).toString();
+    expect(text).toContain('"fee":{"amount":[{"amount":"\\u003cnil\\u003e","denom":"x"}],"gas":"0"}');
+  });
+
   it('escapes <, > and & everywhere, in the name of the chain too', () => {
     const body = TxBody.create({ messages: [send], memo: 'a<b' });
     unpackInterfaces(TxBody.typeName, body);
@@ -93,6 +119,18 @@ describe('PARITY: amino-JSON', () => {
     expect(text).toContain('"chain_id":"x\\u003c\\u0026\\u003e1"');
     expect(text).toContain('"memo":"a\\u003cb"');
   });
+});
+
+it('PARITY: in JSON no bytes are null, an amount that is not there is 0', () => {
+  const coin = DecCoin.decode(DecCoin.encode(DecCoin.create({ denom: 'x' })));
+  expect(toJson(DecCoin, coin)).toBe('{"denom":"x","amount":"0.000000000000000000"}');
+  const nil = DecCoin.decode(Uint8Array.of(0x0a, 1, 0x78));
+  expect(toJson(DecCoin, nil)).toBe('{"denom":"x","amount":"0"}');
+  expect(toJson(Coin, Coin.decode(Uint8Array.of(0x0a, 1, 0x78)))).toBe('{"denom":"x","amount":"0"}');
+  expect(toJson(TxRaw, TxRaw.decode(new Uint8Array(0)))).toBe(
+    '{"body_bytes":null,"auth_info_bytes":null,"signatures":[]}',
+  );
+  expect(toJson(TxRaw, TxRaw.decode(Uint8Array.of(0x0a, 0)))).toContain('"body_bytes":""');
 });
 
 it('PARITY: a deposit into a deployment of the version before last is a message that nobody can sign', () => {

@@ -31,6 +31,8 @@ import { BankKit } from './bank-kit.ts';
 
 const DIRECT = 1;
 const AMINO = 127;
+/** What stands for the amino-JSON of any transaction here. */
+const AMINO_BYTES = new Uint8Array(0);
 
 /** Whoever signs. */
 export interface Signer {
@@ -40,6 +42,8 @@ export interface Signer {
   readonly sign: (bytes: Uint8Array) => Uint8Array;
   /** For a multisig: which of its members sign. */
   readonly members?: readonly boolean[] | undefined;
+  /** And how each of them does. */
+  readonly modes?: readonly number[];
 }
 
 function signer(key: PubKey, sign: Signer['sign']): Signer {
@@ -63,7 +67,12 @@ export function p256Key(n: number): Signer {
 }
 
 /** The first `signing` members (the threshold, when not told) sign. */
-export function multisigKey(threshold: number, of: readonly Signer[], signing = threshold): Signer {
+export function multisigKey(
+  threshold: number,
+  of: readonly Signer[],
+  signing = threshold,
+  modes: readonly number[] = of.map(() => DIRECT),
+): Signer {
   const key = MultisigPubKey.create(
     threshold,
     of.map((s) => s.key),
@@ -73,8 +82,12 @@ export function multisigKey(threshold: number, of: readonly Signer[], signing = 
     key,
     address,
     text: accAddressToBech32(address),
-    sign: (bytes) => MultiSignature.encode({ signatures: of.slice(0, signing).map((s) => s.sign(bytes)) }),
+    sign: (bytes) =>
+      MultiSignature.encode({
+        signatures: of.slice(0, signing).map((s, i) => s.sign(modes[i] === AMINO ? AMINO_BYTES : bytes)),
+      }),
     members: of.map((_, i) => i < signing),
+    modes,
   };
 }
 
@@ -109,7 +122,9 @@ function modeInfo(signer: Signer, options: TxOptions): ModeInfo | undefined {
   signer.members.forEach((s, i) => {
     setBit(bitarray, i, s);
   });
-  const modeInfos = signer.members.filter((s) => s).map(() => single);
+  const modeInfos = signer.members
+    .filter((s) => s)
+    .map((_, i): ModeInfo => ({ sum: { $case: 'single', single: { mode: signer.modes?.[i] ?? DIRECT } } }));
   return { sum: { $case: 'multi', multi: { bitarray, modeInfos } } };
 }
 
@@ -162,8 +177,7 @@ export function signedTx(chain: TestChain, signers: readonly Signer[], options: 
 }
 
 const getSignBytes: GetSignBytes = (mode, signer, tx) => {
-  // Nothing here signs as amino JSON: any bytes will not verify.
-  if (mode === AMINO) return new Uint8Array(0);
+  if (mode === AMINO) return AMINO_BYTES;
   return SignDoc.encode({
     bodyBytes: tx.bodyBytes,
     authInfoBytes: tx.authInfoBytes,

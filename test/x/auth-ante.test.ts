@@ -199,6 +199,13 @@ describe('refusals', () => {
   });
 });
 
+test('PARITY: a gas limit of 0 is out of gas, not asked to be positive', () => {
+  const chain = new TestChain([one]);
+  expect(refusal(chain, [one], { gas: 0n })).toMatch(
+    /^sdk\/11 out of gas in location: ReadFlat; gasWanted: 0, gasUsed: \d+: out of gas$/,
+  );
+});
+
 describe('PARITY: panics', () => {
   test.each<[string, Parameters<typeof signedTx>[2], string]>([
     ['no fee', { omit: 'fee' }, 'nil pointer dereference'],
@@ -268,6 +275,20 @@ describe('multisig', () => {
     const lines = chain.trace(() => expect(refusal(chain, [key])).toBe('accepted'));
     expect(lines.length).toBeGreaterThan(0);
     expect(chain.accounts.getSequence(chain.ctx, key.address)).toBe(1n);
+  });
+
+  test('PARITY: its members may sign in different modes', () => {
+    const members = [secpKey(3), secpKey(4), secpKey(5)];
+    for (const modes of [
+      [1, 127],
+      [127, 1],
+      [127, 127],
+    ]) {
+      const key = multisigKey(2, members, 2, modes);
+      expect(refusal(new TestChain([key]), [key])).toBe('accepted');
+    }
+    const wrong = { ...multisigKey(2, members, 2, [1, 127]), modes: [127, 1] };
+    expect(refusal(new TestChain([wrong]), [wrong])).toContain('unable to verify signature at index 0');
   });
 
   test('too few', () => {

@@ -280,6 +280,19 @@ describe('listings', () => {
   });
 });
 
+it('PARITY: of leases the sequence of the bid is not looked at', () => {
+  const kit = new MarketKit();
+  kit.leased();
+  const server = marketQueryServer(kit.keepers.market);
+  const asked = (bseq: number) => {
+    const filters = { owner: bech32(TENANT), provider: '', dseq: 0n, gseq: 0, oseq: 0, bseq, state: '' };
+    return { filters, pagination: undefined };
+  };
+  expect(server.leases(kit.ctx(), asked(7)).leases).toHaveLength(1);
+  expect(server.bids(kit.ctx(), asked(0)).bids).toHaveLength(1);
+  expect(server.bids(kit.ctx(), asked(7)).bids).toHaveLength(0);
+});
+
 describe('genesis', () => {
   it('goes out and comes in as it was', () => {
     const kit = new MarketKit();

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Dec } from '../../src/math/dec.ts';
 import { Source } from '../../src/wire/gen/akash/base/deposit/v1/deposit.ts';
@@ -274,6 +275,17 @@ describe('listings', () => {
     expect(list(0n, '', `deployment/${bech32(TENANT)}/2`).ids).toEqual(['2']);
     expect(refusal(() => list(0n, 'active'))).toMatch(/invalid state value/);
   });
+});
+
+it('PARITY: a page key without states is a nil pointer', () => {
+  const kit = new MarketKit();
+  const server = escrowQueryServer(kit.keepers.escrow);
+  const rest = Uint8Array.of(0, 1, 0x11, 1, 0x22);
+  const key = Uint8Array.from([...Buffer.from(crc32(rest).toString(16).padStart(8, '0'), 'hex'), ...rest]);
+  const pagination = { key, offset: 0n, limit: 5n, countTotal: false, reverse: false };
+  expect(refusal(() => server.accounts(kit.ctx(), { state: '', xid: '', pagination }))).toMatch(
+    /nil pointer dereference/,
+  );
 });
 
 describe('genesis', () => {

@@ -221,6 +221,27 @@ describe('packets of version 2', () => {
     expect(toJson(GenesisState, genesis)).toContain('"send_sequences":[]');
   });
 
+  it('have clients whose names may be what those of channels may be', () => {
+    const kit = registered();
+    const packet = {
+      sequence: 1n,
+      sourceClient: 'channel-',
+      destinationClient: '09-localhost',
+      timeoutTimestamp: kit.time.seconds + 60n,
+      payloads: [payload],
+    };
+    const send = (sourceClient: string): string =>
+      kit.refused(MsgRecvPacketV2, {
+        packet: { ...packet, sourceClient },
+        proofCommitment: PROOF,
+        proofHeight: kit.proofHeight,
+        signer: SIGNER,
+      });
+    // A name of a client has nine characters, one of a channel eight.
+    expect(send('channel-')).toMatch(/^clientv2\/34: .*does not match packet source id \(channel-\)/);
+    expect(send('channel')).toMatch(/^host\/2: .*invalid source ID/);
+  });
+
   it('are listed by keys cut at slashes', () => {
     const kit = registered();
     const list = (sequence: bigint): unknown => {

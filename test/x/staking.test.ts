@@ -11,6 +11,7 @@ import { DO_NOT_MODIFY, updateDescription } from '../../src/x/staking/descriptio
 import { exportGenesis, initGenesis } from '../../src/x/staking/genesis.ts';
 import { stakingInvariants } from '../../src/x/staking/invariants.ts';
 import * as keys from '../../src/x/staking/keys.ts';
+import { stakingQueryServer } from '../../src/x/staking/query-server.ts';
 import { Validator } from '../../src/x/staking/validator.ts';
 import { address, Kit, operator, SECOND } from './staking-kit.ts';
 
@@ -155,7 +156,8 @@ describe('StakeAuthorization', () => {
   it('refuses', () => {
     expect(() => acceptStake(ctx, allowed, delegate(4, 1n))).toThrow(`${operator(4)} validator: unauthorized`);
     expect(() => acceptStake(ctx, denied, delegate(2, 1n))).toThrow(`${operator(2)} validator: unauthorized`);
-    // PARITY: SafeSub's error has no code of its own.
+  });
+  it('tells too much without a code of its own', () => {
     const tooMuch = outcome(() => acceptStake(ctx, denied, delegate(3, 11n)));
     expect(tooMuch).toMatchObject({ codespace: 'undefined', code: 1, message: 'negative coin amount: -1uakt' });
   });
@@ -278,6 +280,30 @@ describe('keeper', () => {
     ).toMatchObject(panics);
     const redelegate = { delegatorAddress, validatorSrcAddress: operator(1), validatorDstAddress: operator(2), amount };
     expect(outcome(() => kit.msgs.beginRedelegate(kit.ctx, redelegate))).toMatchObject(panics);
+  });
+
+  it('lists redelegations without telling what holds them', () => {
+    const kit = new Kit();
+    for (const n of [1, 2]) kit.create(n, 10n * MILLION);
+    kit.end();
+    const delegatorAddr = accAddressToBech32(address(1));
+    kit.msgs.beginRedelegate(kit.ctx, {
+      delegatorAddress: delegatorAddr,
+      validatorSrcAddress: operator(1),
+      validatorDstAddress: operator(2),
+      amount: coin(5n),
+    });
+    const stored = kit.keeper.findRedelegation(kit.ctx, address(1), address(1), address(2))!;
+    const entries = stored.entries.map((e) => ({ ...e, unbondingOnHoldRefCount: 3n }));
+    kit.keeper.setRedelegation(kit.ctx, { ...stored, entries });
+    const listed = stakingQueryServer(kit.keeper).redelegations(kit.ctx, {
+      delegatorAddr,
+      srcValidatorAddr: operator(1),
+      dstValidatorAddr: operator(2),
+      pagination: undefined,
+    });
+    const [entry] = listed.redelegationResponses[0]!.entries;
+    expect(entry!.redelegationEntry).toEqual({ ...entries[0], unbondingOnHoldRefCount: 0n });
   });
 
   it('pays rewards when a redelegation is slashed', () => {

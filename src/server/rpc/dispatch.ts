@@ -4,7 +4,7 @@ import { fromUriParam, namedParams, RpcCode, RpcError } from './params.ts';
 
 export type RpcId = string | number | null;
 
-/** A call as it arrived: without an id it is a notification and gets no answer. */
+/** A call as it arrived. PARITY: cometbft rpc/jsonrpc: without an id it is a notification and gets no answer. */
 export interface Call {
   readonly id: RpcId | undefined;
   readonly method: string;

@@ -89,7 +89,10 @@ function integer(text: string, type: ParamType): bigint {
   return n;
 }
 
-/** A parameter of a JSON body. 64-bit integers must be strings, bytes base64, `hex` hex strings: as CometBFT's JSON has it. */
+/**
+ * A parameter of a JSON body: bytes in base64, `hex` in hexadecimal. PARITY: cometbft libs/json: integers of 64 bits are strings, a number is
+ * refused.
+ */
 export function fromJsonParam(v: unknown, type: ParamType): ParamValue {
   if (v === undefined || v === null) return zero(type);
   switch (type) {

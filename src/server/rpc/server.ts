@@ -114,6 +114,7 @@ async function handle(
     );
     return;
   }
+  // PARITY: cometbft rpc/jsonrpc/server/http_json_handler.go: whatever the method.
   if (body === '') {
     res.writeHead(200, { 'Content-Type': 'text/html' }).end(index(methods, req.headers.host ?? ''));
     return;

@@ -367,6 +367,7 @@ export class MutableTree extends ImmutableTree {
   async load(target: number): Promise<number> {
     await this.nodes.findVersions();
     const { firstVersion, latestVersion } = this.nodes;
+    // PARITY: iavl/mutable_tree.go LoadVersion: a store that was deleted leaves versions behind, so its name cannot be added again.
     if (firstVersion > 0 && firstVersion < this.initialVersion) {
       throw new GoError(`initial version set to ${this.initialVersion}, but found earlier version ${firstVersion}`);
     }

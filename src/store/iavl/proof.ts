@@ -12,7 +12,10 @@ const VAR_PROTO = 1;
 const HASH_LENGTH = '\x20';
 const NO_BYTES = new Uint8Array(0);
 
-/** Proof that `key` has its value. Throws GoError when it is absent. */
+/**
+ * Proof that `key` has its value. Throws GoError when it is absent. PARITY: iavl/proof_ics23.go: an empty value makes a proof that does not verify,
+ * as does the absence of anything from an empty tree.
+ */
 export function membershipProof(tree: ImmutableTree, key: ByteString): CommitmentProof {
   return { proof: { $case: 'exist', exist: existenceProof(tree, key) } };
 }

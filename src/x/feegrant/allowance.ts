@@ -36,7 +36,10 @@ export interface AllowanceType<T extends object> {
   expiresAt(allowance: T): Time | undefined;
 }
 
-/** The allowance inside an `Any` that decoding has unpacked. Throws ErrNoAllowance; a missing `Any` is a panic. */
+/**
+ * The allowance inside an `Any` that decoding has unpacked. Throws ErrNoAllowance. PARITY: cosmossdk.io/x/feegrant/msgs.go: a message without
+ * an allowance is a nil pointer.
+ */
 export function allowanceOf(any: Any | undefined): Allowance {
   if (any === undefined) throw nilPointer();
   if (any.$message === undefined) throw ErrNoAllowance.wrap('failed to get allowance');

@@ -88,7 +88,10 @@ const REJECTED: Outcome = {
   log: 'rejected',
 };
 
-/** Executes all messages of a passed proposal, or none of them. */
+/**
+ * Executes all messages of a passed proposal, or none of them. PARITY: cosmos-sdk x/gov/abci.go: the reason of a failure is state, whatever
+ * it prints.
+ */
 function execute(k: GovKeeper, ctx: Context, proposal: Proposal): Outcome {
   const branch = ctx.cacheContext();
   const events: Event[] = [];

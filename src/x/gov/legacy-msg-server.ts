@@ -48,6 +48,7 @@ export function legacyGovMsgServer(
 }
 
 function contentOf(contents: LegacyRouter, msg: MsgSubmitProposal): Content {
+  // PARITY: cosmos-sdk x/gov/types/v1beta1/msgs.go: a message without content is a nil pointer.
   if (msg.content === undefined) throw nilPointer();
   if (msg.content.$message === undefined) throw ErrInvalidProposalContent.wrap('missing content');
   return { kind: contents.kind(msg.content.typeUrl), message: msg.content.$message as LegacyContent };

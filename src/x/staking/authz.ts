@@ -24,7 +24,10 @@ const MSG_TYPES: ReadonlyMap<number, string> = new Map([
   [AuthorizationType.AUTHORIZATION_TYPE_CANCEL_UNBONDING_DELEGATION, MsgCancelUnbondingDelegation.typeName],
 ]);
 
-/** The type URL of the messages that an authorization is for. Panics on an unknown type, as granting it does. */
+/**
+ * The type URL of the messages that an authorization is for. PARITY: cosmos-sdk x/staking/types/authz.go: a kind that is not known is a panic,
+ * as soon as it is granted.
+ */
 export function stakeAuthorizationMsgType(a: StakeAuthorization): string {
   const name = MSG_TYPES.get(a.authorizationType);
   if (name === undefined) {

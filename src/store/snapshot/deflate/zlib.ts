@@ -25,8 +25,8 @@ const ADLER_BASE = 65521;
 const ADLER_RUN = 1 << 16;
 
 /**
- * A zlib stream with the very bytes that Go's compress/zlib writes at level 7, given the same sequence of writes: the hash of a snapshot
- * covers them, and peers only join in on a snapshot whose hash they all have.
+ * A zlib stream with the very bytes that Go's compress/zlib writes at level 7, given the same sequence of writes. PARITY: store/snapshots:
+ * the hash of a snapshot covers them, and peers only join in on a snapshot whose hash they all have.
  *
  * The matching is that of compress/flate: hash chains over four bytes in a window of 64 KiB that moves on by 32 KiB, and lazy
  * evaluation, where a match waits one byte for a longer one.

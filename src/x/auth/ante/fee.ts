@@ -26,7 +26,7 @@ const int64 = (x: bigint): bigint => BigInt.asIntN(64, x);
  */
 export function deductFee(accounts: AccountKeeper, bank: BankKeeper, grants: FeegrantKeeper): AnteDecorator<TxView> {
   return (ctx, tx, simulate) => {
-    // PARITY: x/auth/ante/fee.go: never met by a block's transaction: of a limit of 0 the bytes are charged first, which is out of gas.
+    // PARITY: x/auth/ante/fee.go: never met by a block's transaction: with a limit of 0 what is read before is out of gas.
     if (!simulate && ctx.blockHeight > 0n && tx.gas === 0n) throw ErrInvalidGasLimit.wrap('must provide positive gas');
     let priority = 0n;
     if (!simulate) {
