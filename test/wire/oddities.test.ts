@@ -88,6 +88,14 @@ describe('PARITY: where the encoding is strict', () => {
   });
 });
 
+it('PARITY: a mode that nobody signs in is spelled as the reference spells it', () => {
+  const signer = { address: '', chainId: 'x', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
+  const tx = decodeTx(TxRaw.encode({ bodyBytes: BODY, authInfoBytes: new Uint8Array(0), signatures: [] }));
+  expect(outcome(() => String(signBytes(SignMode.SIGN_MODE_TEXTUAL, signer, tx)))).toBe(
+    'error: unsuppored sign mode SIGN_MODE_TEXTUAL',
+  );
+});
+
 describe('PARITY: amino-JSON', () => {
   const owner = 'akash1qurswpc8qurswpc8qurswpc8qurswpc87g2aem';
 

@@ -142,7 +142,7 @@ describe('refusals', () => {
       'sdk/4 wrong number of signers; expected 1, got 2: unauthorized',
     ],
     [
-      'textual',
+      'textual mode is spelled as the reference spells it',
       { mode: 2 },
       'sdk/4 signature verification failed; please verify account number (2) and chain-id (test): (unsuppored sign mode SIGN_MODE_TEXTUAL): unauthorized',
     ],

@@ -3,7 +3,7 @@ import { type Deposit, Source } from '../../wire/gen/akash/base/deposit/v1/depos
 import { type FlagSpec, type Flags, UsageError } from '../frame.ts';
 import { coin } from './tx/spec.ts';
 
-/** Flags of what a deposit is paid from. */
+/** What a deposit is paid from. PARITY: chain-sdk go/cli/flags/deployment.go: grants first. */
 export const SOURCES_FLAG: FlagSpec = {
   name: 'deposit-sources',
   type: 'strings',
