@@ -7,7 +7,7 @@ import { type ByteString, fromByteString, sortByteStrings, toByteString } from '
 export interface Database {
   /** The stored bytes, which the caller must not change; undefined when absent. */
   get(key: Uint8Array): Uint8Array | undefined;
-  batch(): Batch;
+  batch(options?: BatchOptions): Batch;
   /** Pairs with `gte` <= key < `lt`, in key order (reversed when asked). */
   scan(range: ScanRange): AsyncIterable<[key: Uint8Array, value: Uint8Array]>;
   close(): Promise<void>;
@@ -22,6 +22,11 @@ export interface ScanRange {
 /** Where entries are put. */
 export interface Puts {
   put(key: Uint8Array, value: Uint8Array): void;
+}
+
+export interface BatchOptions {
+  /** Never divided, however large. For deletions: half of a version that goes cannot be told from one that is broken. */
+  readonly whole?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ChainedBatch, Level } from 'level';
-import type { Batch, Database, Puts, ScanRange } from './database.ts';
+import type { Batch, BatchOptions, Database, Puts, ScanRange } from './database.ts';
 import { mendTornManifest } from './leveldb-manifest.ts';
 
 const SCAN_BATCH = 1000;
@@ -47,8 +47,8 @@ export class LevelDatabase implements Database {
     return this.level.getSync(key);
   }
 
-  batch(): Batch {
-    return new LevelBatch(this.level, this.pieceBytes);
+  batch({ whole = false }: BatchOptions = {}): Batch {
+    return new LevelBatch(this.level, whole ? Number.POSITIVE_INFINITY : this.pieceBytes);
   }
 
   async *scan(range: ScanRange): AsyncIterable<[Uint8Array, Uint8Array]> {

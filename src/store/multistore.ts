@@ -280,7 +280,7 @@ export class RootMultiStore {
   private async pruneTrees(last: number): Promise<void> {
     for (const [, tree] of this.trees) {
       while (prunable(tree, last)) {
-        const batch = this.db.batch();
+        const batch = this.db.batch({ whole: true });
         while (batch.size < PRUNE_BATCH && prunable(tree, last)) pruneFirstVersion(tree, batch);
         await batch.write(true);
       }

@@ -9,7 +9,7 @@ import { writeSync } from 'node:fs';
 import { AbciApplication } from '../../src/abci/handler.ts';
 import { type AkashApp, createApp } from '../../src/app/app.ts';
 import type { Database } from '../../src/store/database.ts';
-import { LevelDatabase } from '../../src/store/leveldb.ts';
+import { LevelDatabase, type LevelOptions } from '../../src/store/leveldb.ts';
 import type { PruningOptions } from '../../src/store/pruning.ts';
 import type { Request, Response } from '../../src/wire/gen/tendermint/abci/types.ts';
 import { CHAIN_ID } from '../sim/chain.ts';
@@ -21,6 +21,8 @@ export interface DriverOptions {
   readonly data: string;
   /** Small buffers make LevelDB write tables often. */
   readonly writeBufferBytes?: number;
+  /** Small pieces make the database divide most commits. */
+  readonly pieceBytes?: number;
   readonly pruning?: PruningOptions;
   /** Height after which to close and end; the whole stream when left out. */
   readonly until?: number;
@@ -28,6 +30,10 @@ export interface DriverOptions {
   readonly dieAt?: number;
   /** Runs on a database that breaks its promises. */
   readonly flaw?: Flaw;
+}
+
+export function levelOptions({ writeBufferBytes, pieceBytes }: Partial<DriverOptions>): LevelOptions {
+  return { writeBufferBytes, ...(pieceBytes === undefined ? {} : { pieceBytes }) };
 }
 
 /** Something is wrong with the state: a hash, or an answer that is none. */
@@ -85,7 +91,7 @@ function say(line: string): void {
 }
 
 async function main(o: DriverOptions): Promise<void> {
-  const level = await LevelDatabase.open(o.data, { writeBufferBytes: o.writeBufferBytes });
+  const level = await LevelDatabase.open(o.data, levelOptions(o));
   const db = o.flaw === undefined ? level : new FlawedDatabase(level, o.flaw);
   const driven = await Driven.open(db, readStream(o.stream), o.pruning);
   const { height, hash } = driven.position();

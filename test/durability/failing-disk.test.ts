@@ -79,8 +79,8 @@ function failing(db: Database, n: number, written: boolean): Database {
     get: (key) => db.get(key),
     scan: (range) => db.scan(range),
     close: () => db.close(),
-    batch() {
-      const batch = db.batch();
+    batch(options) {
+      const batch = db.batch(options);
       return {
         put: (key, value) => batch.put(key, value),
         putLast: (key, value) => batch.putLast(key, value),

@@ -1,6 +1,6 @@
 /** Databases that break what they promise, each in one way: the harness of this folder must notice all of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch, Database, ScanRange } from '../../src/store/database.ts';
+import type { Batch, BatchOptions, Database, ScanRange } from '../../src/store/database.ts';
 
 /**
  * - `answers early`: a write is answered before it is made.
@@ -36,7 +36,7 @@ export class FlawedDatabase implements Database {
     await this.inner.close();
   }
 
-  batch(): Batch {
+  batch(options?: BatchOptions): Batch {
     const puts: Put[] = [];
     const put: Batch['put'] = (key, value) => {
       puts.push([key.slice(), value.slice()]);
@@ -53,14 +53,14 @@ export class FlawedDatabase implements Database {
       get size() {
         return puts.length;
       },
-      write: (sync) => this.write(puts, sync),
+      write: (sync) => this.write(puts, sync, options),
     };
   }
 
-  private async write(puts: readonly Put[], sync: boolean): Promise<void> {
+  private async write(puts: readonly Put[], sync: boolean, options: BatchOptions | undefined): Promise<void> {
     // What opening writes is left alone: the flaw is to show in what was committed.
     const commit = puts.some(([key]) => Buffer.from(key).toString('latin1') === 's/latest');
-    if (!commit) return this.through(puts, sync);
+    if (!commit) return this.through(puts, sync, options);
     switch (this.flaw) {
       case 'answers early':
         this.behind = this.behind.then(() => sleep(DELAY_MS)).then(() => this.through(puts, sync));
@@ -76,8 +76,8 @@ export class FlawedDatabase implements Database {
     }
   }
 
-  private through(puts: readonly Put[], sync: boolean): Promise<void> {
-    const batch = this.inner.batch();
+  private through(puts: readonly Put[], sync: boolean, options?: BatchOptions): Promise<void> {
+    const batch = this.inner.batch(options);
     for (const [key, value] of puts) {
       if (value === undefined) batch.del(key);
       else batch.put(key, value);

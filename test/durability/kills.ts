@@ -115,8 +115,8 @@ async function lane(seed: number, count: number, stream: Stream, start: Start): 
 const WHOLE = 5;
 
 /**
- * Three homes at a time: `akash start`; the application with the node's own settings; and with some with which LevelDB writes tables and
- * the store prunes all the time. With a flaw the two latter run on a database that has it, and the whole node is left out.
+ * Three homes at a time: `akash start`; the application with the node's own settings; and with some with which LevelDB writes tables, commits
+ * are divided, and the store prunes all the time. With a flaw the two latter run on a database that has it, and the whole node is left out.
  */
 export async function killRandomly(seed: number, count: number, flaw?: Flaw): Promise<KillReport> {
   const stream = await makeStream(seed, flaw === undefined ? BLOCKS : FLAWED_BLOCKS);
@@ -125,7 +125,12 @@ export async function killRandomly(seed: number, count: number, flaw?: Flaw): Pr
     const file = join(folder, 'stream');
     saveStream(stream, file);
     const options = { stream: file, ...(flaw === undefined ? {} : { flaw }) };
-    const small = { ...options, writeBufferBytes: 128 << 10, pruning: { keepRecent: 4, interval: 3 } };
+    const small = {
+      ...options,
+      writeBufferBytes: 128 << 10,
+      pieceBytes: 4 << 10,
+      pruning: { keepRecent: 4, interval: 3 },
+    };
     const whole = flaw === undefined ? Math.floor(count / WHOLE) : 0;
     const half = Math.ceil((count - whole) / 2);
     const lanes = await Promise.all([

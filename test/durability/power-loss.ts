@@ -33,6 +33,8 @@ const BLOCKS = 150;
 const PRUNING: PruningOptions = { keepRecent: 4, interval: 3 };
 /** Small, so that a short run writes many tables. */
 const BUFFER = 128 << 10;
+/** So small that all commits but the least are divided. */
+const PIECE = 600;
 
 /** How a run was recorded: by its system calls, or by the lengths of its files. */
 export type Recording = 'strace' | 'files';
@@ -41,7 +43,8 @@ export type Recording = 'strace' | 'files';
 function trace(stream: string, folder: string, data: string, flaw: { flaw?: Flaw }): Operation[] {
   const operations: Operation[] = [];
   const lengths = new Map<string, number>();
-  const runs: Partial<DriverOptions>[] = [{ dieAt: 40 }, { until: 55 }, { dieAt: 100 }, {}];
+  const divided = { pieceBytes: PIECE };
+  const runs: Partial<DriverOptions>[] = [{ dieAt: 40 }, { until: 55, ...divided }, { dieAt: 100, ...divided }, {}];
   for (const [i, run] of runs.entries()) {
     const o: DriverOptions = { stream, data, writeBufferBytes: BUFFER, pruning: PRUNING, ...flaw, ...run };
     const file = join(folder, `trace-${i}`);
@@ -52,11 +55,12 @@ function trace(stream: string, folder: string, data: string, flaw: { flaw?: Flaw
   return operations;
 }
 
-/** The same within this process, without the kills. */
+/** The same within this process, without the kills, and without divided commits, whose pieces' syncs would not be seen. */
 async function watch(stream: Stream, data: string, { flaw }: { flaw?: Flaw }): Promise<Operation[]> {
   const operations: Operation[] = [];
   for (const until of [50, BLOCKS]) {
-    const watched = new WatchedDatabase(await LevelDatabase.open(data, { writeBufferBytes: BUFFER }), data, operations);
+    const level = await LevelDatabase.open(data, { writeBufferBytes: BUFFER });
+    const watched = new WatchedDatabase(level, data, operations);
     const db = flaw === undefined ? watched : new FlawedDatabase(watched, flaw);
     const driven = await Driven.open(db, stream, PRUNING);
     while (driven.position().height < until) {

@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Batch, Database, ScanRange } from '../../src/store/database.ts';
+import type { Batch, BatchOptions, Database, ScanRange } from '../../src/store/database.ts';
 import { IGNORED, type Operation } from './trace.ts';
 
 type Contents = Map<string, Buffer>;
@@ -37,8 +37,8 @@ export class WatchedDatabase implements Database {
   scan(range: ScanRange): AsyncIterable<[Uint8Array, Uint8Array]> {
     return this.inner.scan(range);
   }
-  batch(): Batch {
-    const batch = this.inner.batch();
+  batch(options?: BatchOptions): Batch {
+    const batch = this.inner.batch(options);
     return {
       put: (key, value) => batch.put(key, value),
       putLast: (key, value) => batch.putLast(key, value),

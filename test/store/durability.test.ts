@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -178,6 +178,44 @@ describe('LevelDB', () => {
       expect(plain(await dump(level))).toEqual(plain(await dump(memory.db)));
       await level.close();
     }
+  });
+
+  test('forgets the fast index that a first commit has left that was cut', async () => {
+    const db = new MemoryDatabase();
+    await open(db);
+    const batch = db.batch();
+    // Of version 1, in the name of key 9.
+    batch.put(hexToBytes(`${hex('s/k:bank/f')}09`), hexToBytes('02016f'));
+    await batch.write(true);
+    const store = await open(db);
+    const branch = store.cacheMultiStore();
+    branch.getKVStore(BANK).set(Uint8Array.of(1), Uint8Array.of(1));
+    branch.write();
+    await store.commit(TIME);
+    expect((await open(db)).cacheMultiStore().getKVStore(BANK).get(Uint8Array.of(9))).toBeUndefined();
+  });
+
+  test('does not divide a batch that is to stay whole', async () => {
+    /** How many of 50 pairs are there when the end of their write is lost. */
+    const left = async (whole: boolean): Promise<number> => {
+      const [folder, copy] = [newFolder(), newFolder()];
+      const level = await LevelDatabase.open(folder, { pieceBytes: 200 });
+      const batch = level.batch({ whole });
+      for (let i = 0; i < 50; i++) batch.put(Uint8Array.of(1, i), new Uint8Array(20));
+      await batch.write(true);
+      for (const name of readdirSync(folder)) {
+        if (name === 'LOCK') continue;
+        const bytes = readFileSync(join(folder, name));
+        writeFileSync(join(copy, name), name.endsWith('.log') ? bytes.subarray(0, -1) : bytes);
+      }
+      await level.close();
+      const cut = await LevelDatabase.open(copy);
+      const pairs = await dump(cut);
+      await cut.close();
+      return pairs.length;
+    };
+    expect(await left(true)).toBe(0);
+    expect(await left(false)).toBeGreaterThan(30);
   });
 
   test('rolls back and takes another way', async () => {

@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { GoPanic } from '../../src/core/errors.ts';
 import { aminoJsonAny } from '../../src/wire/amino-json.ts';
 import { MsgDepositDeployment } from '../../src/wire/gen/akash/deployment/v1beta3/deploymentmsg.ts';
+import { ResourceUnit as FormerResourceUnit } from '../../src/wire/gen/akash/deployment/v1beta3/resourceunit.ts';
+import { ResourceUnit } from '../../src/wire/gen/akash/deployment/v1beta4/resourceunit.ts';
 import { MsgCreateBid } from '../../src/wire/gen/akash/market/v1beta5/bidmsg.ts';
 import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
+import {
+  GetLatestValidatorSetResponse,
+  GetValidatorSetByHeightResponse,
+  Validator,
+} from '../../src/wire/gen/cosmos/base/tendermint/v1beta1/query.ts';
 import { Coin, DecCoin } from '../../src/wire/gen/cosmos/base/v1beta1/coin.ts';
+import { PubKey } from '../../src/wire/gen/cosmos/crypto/ed25519/keys.ts';
 import { SignMode } from '../../src/wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { AuthInfo, ModeInfo, SignerInfo, TxBody, TxRaw } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
 import { Any } from '../../src/wire/gen/google/protobuf/any.ts';
 import { toJson } from '../../src/wire/json.ts';
+import { isNil } from '../../src/wire/nil.ts';
 import { packAny, signerAddresses, unpackInterfaces } from '../../src/wire/registry.ts';
+import { settleNil } from '../../src/wire/settle-nil.ts';
 import { signBytes } from '../../src/wire/sign-modes.ts';
 import { decodeTx } from '../../src/wire/tx.ts';
+import { ErrTest } from '../../src/x/unrouted/errors.ts';
+import { validateFormerConsensusState } from '../../src/x/unrouted/solomachine.ts';
 import { outcome } from './lib.ts';
 
 const bytes = (...parts: (number | Uint8Array)[]): Uint8Array =>
@@ -127,6 +140,42 @@ describe('PARITY: amino-JSON', () => {
     expect(text).toContain('"chain_id":"x\\u003c\\u0026\\u003e1"');
     expect(text).toContain('"memo":"a\\u003cb"');
   });
+});
+
+it('PARITY: errors of the wire have a no-break space in their prefix', () => {
+  // The end of a group that never began, in a field that may be unknown.
+  expect(decoded(bytes(BODY, varint(1031 * 8 + 4)))).toContain('; proto:\u00a0mismatching end group marker');
+});
+
+it("PARITY: writing sets a nil Int to zero, and a nil decimal of Akash's own, no other", () => {
+  const nil = (): DecCoin => DecCoin.decode(Uint8Array.of(0x0a, 1, 0x78));
+  const settled = (typeName: string, message: object): void => settleNil(typeName, message);
+  const coin = Coin.decode(Uint8Array.of(0x0a, 1, 0x78));
+  settled(Coin.typeName, coin);
+  expect(isNil(coin, 'amount')).toBe(false);
+  const unit = { ...ResourceUnit.create(), price: nil() };
+  settled(ResourceUnit.typeName, unit);
+  expect(isNil(unit.price, 'amount')).toBe(true);
+  const former = { ...FormerResourceUnit.create(), price: nil() };
+  settled(FormerResourceUnit.typeName, former);
+  expect(isNil(former.price, 'amount')).toBe(false);
+});
+
+it('PARITY: the validators of the latest set are unpacked, those of another height are not', () => {
+  const key = packAny(PubKey, { key: new Uint8Array(32) });
+  const validators = [Validator.create({ pubKey: Any.create({ typeUrl: key.typeUrl, value: key.value }) })];
+  const unpacked = (t: typeof GetLatestValidatorSetResponse | typeof GetValidatorSetByHeightResponse): boolean => {
+    const message = t.decode(t.encode(t.create({ validators })));
+    unpackInterfaces(t.typeName, message);
+    return message.validators[0]!.pubKey!.$message !== undefined;
+  };
+  expect(unpacked(GetLatestValidatorSetResponse)).toBe(true);
+  expect(unpacked(GetValidatorSetByHeightResponse)).toBe(false);
+});
+
+it('PARITY: types that no message holds: an old solo machine only panics, a test has left an error', () => {
+  expect(validateFormerConsensusState).toThrow(new GoPanic('legacy solo machine is deprecated'));
+  expect(ErrTest.error()).toMatchObject({ codespace: 'table_testdata', code: 2, message: 'test' });
 });
 
 it('PARITY: in JSON no bytes are null, an amount that is not there is 0', () => {

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
 import { EventManager } from '../../src/core/events.ts';
 import { MultisigPubKey, Secp256k1PubKey } from '../../src/crypto/pubkey.ts';
+import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
+import { AuthInfo, TxBody, TxRaw } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
+import { packAny } from '../../src/wire/registry.ts';
+import { decodeTx } from '../../src/wire/tx.ts';
 import { readText } from '../../src/wire/utf8.ts';
+import { TxView } from '../../src/x/auth/ante/tx-view.ts';
 import { DEFAULT_PARAMS, type Params } from '../../src/x/auth/params.ts';
 import { edKey, multisigKey, p256Key, type Signer, secpKey, signedTx, TestChain } from './ante-kit.ts';
 
@@ -302,6 +307,15 @@ describe('multisig', () => {
       'undefined/1 expected *signing.MultiSignatureData, got, *signing.SingleSignatureData',
     );
   });
+});
+
+test('PARITY: of a transaction whose signer is no address nobody pays', () => {
+  const bodyBytes = TxBody.encode(
+    TxBody.create({ messages: [packAny(MsgSend, MsgSend.create({ fromAddress: 'nope' }))] }),
+  );
+  const authInfoBytes = AuthInfo.encode(AuthInfo.create({ fee: { amount: [], gasLimit: 1n, payer: '', granter: '' } }));
+  const tx = new TxView(decodeTx(TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [] })));
+  expect(tx.feePayer()).toEqual(new Uint8Array(0));
 });
 
 describe('fees', () => {

@@ -19,7 +19,11 @@ import { migrate5to6 } from '../../src/x/deployment/migrations.ts';
 import { deploymentModule } from '../../src/x/deployment/module.ts';
 import { validateParams } from '../../src/x/deployment/params.ts';
 import { deploymentQueryServer } from '../../src/x/deployment/query-server.ts';
-import { validateDeploymentGroups, validateGroupSpec } from '../../src/x/deployment/resources.ts';
+import {
+  validateDeploymentGroups,
+  validateFormerGroupSpec,
+  validateGroupSpec,
+} from '../../src/x/deployment/resources.ts';
 import * as legacyMarket from '../../src/x/market/legacy-keys.ts';
 import { migrate7to8 } from '../../src/x/market/migrations.ts';
 import { marketQueryServer } from '../../src/x/market/query-server.ts';
@@ -75,6 +79,25 @@ describe('groups', () => {
   it('have as much storage as they like', () => {
     const volume = { name: '', quantity: { val: 32n * TI }, attributes: [] };
     validateGroupSpec(changed({ storage: [volume, volume, volume] }, { count: 1_000 }));
+  });
+
+  it('of the version before take any attribute, and fewer denominations', () => {
+    const [first] = group(1n).resources;
+    const attributes = [attribute('*'), attribute('*')];
+    const former = (denom: string) => ({
+      ...group(1n),
+      resources: [
+        {
+          ...first!,
+          resource: { ...first!.resource, cpu: { ...units(100n), attributes } },
+          price: { denom, amount: Dec.one },
+        },
+      ],
+    });
+    const check = (denom: string): string => refusal(() => validateFormerGroupSpec(former(denom)));
+    validateFormerGroupSpec(former('uakt'));
+    expect(check('u.akt')).toBe('undefined/1: group west: error: invalid price object');
+    validateGroupSpec(changed({}, { price: { denom: 'u.akt', amount: Dec.one } }));
   });
 
   it('panic with amounts outside 64 bits', () => {

@@ -390,16 +390,16 @@ export class MutableTree extends ImmutableTree {
   /** Opens the tree at `target` and deletes all later versions. Throws GoError when there is no such version. */
   async loadForOverwriting(target: number): Promise<void> {
     await this.load(target);
-    const batch = this.nodes.db.batch();
+    const batch = this.nodes.db.batch({ whole: true });
     for await (const { version, nonce } of this.nodes.nodesFrom(target + 1)) this.nodes.delNode(batch, version, nonce);
     await batch.write(true);
     this.nodes.latestVersion = target;
     await this.refreshFastIndex();
   }
 
-  /** Builds the fast index anew when it does not belong to the latest version. */
+  /** Builds the fast index anew when it does not belong to the latest version; without one, it may be left of a first commit that was cut. */
   private async refreshFastIndex(): Promise<void> {
-    if (!this.fastIndex || !this.nodes.fastIndexIsStale) return;
+    if (!this.fastIndex || !(this.nodes.fastIndexIsStale || this.nodes.latestVersion === 0)) return;
     const batch = this.nodes.db.batch();
     for await (const key of this.nodes.fastKeys()) this.nodes.delFast(batch, key);
     // PARITY: iavl/mutable_tree.go enableFastStorageAndCommit: every entry says the tree's version, not the one it was set in.
