@@ -5,7 +5,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { fromAny, type PubKey, Secp256k1PubKey } from '../crypto/pubkey.ts';
 import type { SignatureJob } from '../crypto/signature-memo.ts';
 import { getMsgSigners } from '../crypto/signers.ts';
-import { prefetchSignatures } from '../crypto/verify-pool.ts';
+import { MIN_JOBS, prefetchSignatures } from '../crypto/verify-pool.ts';
 import { SignMode } from '../wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { directSignBytes } from '../wire/sign-modes.ts';
 import type { DecodedTx } from '../wire/tx.ts';
@@ -17,6 +17,7 @@ import type { AccountKeeper } from '../x/auth/keeper.ts';
  * and sign modes, and accounts that the block itself makes.
  */
 export function prefetchBlock(ctx: Context, txs: readonly DecodedTx[], accounts: AccountKeeper): void {
+  if (txs.length < MIN_JOBS) return;
   // The same state, with a meter of its own and unseen by the tracer.
   const quiet = ctx.with({ gasMeter: GasMeter.infinite(), tracer: undefined });
   const jobs: SignatureJob[] = [];

@@ -12,7 +12,7 @@ import { expectVerdict, recall, type SignatureJob } from './signature-memo.ts';
 import { HASH, JOB_SIZE, KEY, SIGNATURE, State } from './verify-batch.ts';
 
 /** Fewer jobs than this are not worth a message to the workers. */
-const MIN_JOBS = 4;
+export const MIN_JOBS = 4;
 
 /** A worker verifies and nothing else: what it allocates are copies of jobs. */
 const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
