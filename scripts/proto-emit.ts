@@ -411,12 +411,13 @@ export class Emitter {
     this.line('  while (r.pos < end) {');
     if (m.unrecognized) this.line('    const start = r.pos;');
     this.line('    const tag = r.tag(end);');
-    if (m.fields.length === 0) this.line(`    r.other(tag, end, '${T}', ${T}$fields);`);
+    if (m.fields.length === 0)
+      this.line(`    r.other(tag, end, '${m.fullName.slice(m.fullName.lastIndexOf('.') + 1)}', ${T}$fields);`);
     else {
       this.line('    switch (tag) {');
       for (const f of m.fields) this.readField(f);
       this.line('      default:');
-      this.line(`        r.other(tag, end, '${T}', ${T}$fields);`);
+      this.line(`        r.other(tag, end, '${m.fullName.slice(m.fullName.lastIndexOf('.') + 1)}', ${T}$fields);`);
       if (m.unrecognized) this.line('        keepUnrecognized(m, r, start);');
       this.line('    }');
     }

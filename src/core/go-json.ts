@@ -145,19 +145,26 @@ export function unmarshalJsonString(text: string): string | undefined {
   checkJson(text);
   const t = text.trim();
   if (t === 'null') return undefined;
-  if (t[0] === '"') return (JSON.parse(t) as string).toWellFormed();
+  if (t[0] === '"') return (JSON.parse(t.toWellFormed()) as string).toWellFormed();
   throw new GoError(`json: cannot unmarshal ${kinds[t[0]!] ?? 'number'} into Go value of type string`);
 }
 
-/** `json.Marshal(s)`: escapes <, > and & too, and writes the escape of U+FFFD for each byte that is not UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that need an escape.
+const ESCAPED = /[\x00-\x1f"\\<>&\u2028\u2029\ud800-\udfff]/;
+
+/** `json.Marshal(s)`. PARITY: go encoding/json: <, > and & are escaped; bytes that are not UTF-8 become \ufffd. */
 export function marshalJsonString(s: string): string {
-  const json = JSON.stringify(s).replace(/[<>&\u2028\u2029]/g, (c) => {
+  return ESCAPED.test(s) ? asGoJson(JSON.stringify(s)) : `"${s}"`;
+}
+
+/** A text of JSON.stringify as encoding/json would have written it. */
+export function asGoJson(text: string): string {
+  const safe = text.replace(/[<>&\u2028\u2029]/g, (c) => {
     return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   // JSON.stringify escapes lone surrogates, and nothing else, as \ud8.. to \udf..
-  return s.isWellFormed()
-    ? json
-    : json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (e) => (e.length === 6 ? '\\ufffd' : e));
+  if (!safe.includes('\\ud')) return safe;
+  return safe.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (e) => (e.length === 6 ? '\\ufffd' : e));
 }
 
 /** What begins a JSON text: its kind as encoding/json names it. */

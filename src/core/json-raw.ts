@@ -22,7 +22,7 @@ export function objectMembers(json: string, goType = 'map[string]json.RawMessage
     while (text[i] !== '"' && text[i] !== '}') i++;
     if (text[i] === '}') return out;
     const keyEnd = stringEnd(text, i);
-    const key = (JSON.parse(text.slice(i, keyEnd)) as string).toWellFormed();
+    const key = (JSON.parse(text.slice(i, keyEnd).toWellFormed()) as string).toWellFormed();
     const start = text.indexOf(':', keyEnd) + 1;
     i = valueEnd(text, start);
     out.push([key, text.slice(start, i).trim()]);

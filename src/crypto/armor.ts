@@ -7,7 +7,8 @@ import * as nodeCrypto from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 import { argon2id } from '@noble/hashes/argon2.js';
-import { GoError } from '../core/errors.ts';
+import { GoError, wrapError } from '../core/errors.ts';
+import { decodeHex } from '../core/go-hex.ts';
 import { quoteText } from '../core/go-text.ts';
 import { ErrWrongPassword } from '../core/sdk-errors.ts';
 import { bcryptWithSalt } from './bcrypt.ts';
@@ -132,13 +133,11 @@ export function encryptArmorPrivKey(key: PrivKey, passphrase: string, algo: stri
 }
 
 function decodeSalt(text: string): Uint8Array {
-  const bad = /[^0-9a-fA-F]/u.exec(text)?.[0];
-  if (bad !== undefined) {
-    const point = bad.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-    throw new GoError(`error decoding salt: encoding/hex: invalid byte: U+${point} '${bad}'`);
+  try {
+    return decodeHex(text);
+  } catch (e) {
+    throw wrapError(e, 'error decoding salt');
   }
-  if (text.length % 2 !== 0) throw new GoError('error decoding salt: encoding/hex: odd length hex string');
-  return Uint8Array.from(Buffer.from(text, 'hex'));
 }
 
 /** The private key in armor and its algorithm (UnarmorDecryptPrivKey). Throws GoError or ErrWrongPassword. */

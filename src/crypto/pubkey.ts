@@ -4,6 +4,8 @@
  * Source: cosmos-sdk crypto/types, crypto/keys/, crypto/codec, x/auth/types/credentials.go.
  */
 import { GoError, GoPanic } from '../core/errors.ts';
+import { marshalJsonString } from '../core/go-json.ts';
+import { textBytes } from '../core/go-text.ts';
 import { ErrInvalidPubKey } from '../core/sdk-errors.ts';
 import { ModuleCredential as ModuleCredentialMessage } from '../wire/gen/cosmos/auth/v1beta1/auth.ts';
 import { PubKey as Ed25519Message } from '../wire/gen/cosmos/crypto/ed25519/keys.ts';
@@ -216,14 +218,14 @@ export class ModuleCredential implements PubKey {
   }
   aminoJson(): string {
     const keys = this.derivationKeys.map((k) => `"${base64(k)}"`).join(',');
-    return `{"module_name":${JSON.stringify(this.moduleName)},"derivation_keys":[${keys}]}`;
+    return `{"module_name":${marshalJsonString(this.moduleName)},"derivation_keys":[${keys}]}`;
   }
   json(): string {
     return this.aminoJson().replace('{', `{"@type":"${this.typeUrl}",`);
   }
   toString(): string {
     const keys = this.derivationKeys.map((k) => `derivation_keys:${quoteBytes(k)} `).join('');
-    return `module_name:${quoteBytes(new TextEncoder().encode(this.moduleName))} ${keys}`;
+    return `module_name:${quoteBytes(textBytes(this.moduleName))} ${keys}`;
   }
 }
 

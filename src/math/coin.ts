@@ -6,6 +6,7 @@
  * Source: cosmos-sdk types/coin.go.
  */
 import { GoError, GoPanic, nilPointer } from '../core/errors.ts';
+import { marshalJsonString } from '../core/go-json.ts';
 import { compareText } from '../core/go-text.ts';
 import * as Int from './int.ts';
 
@@ -369,9 +370,9 @@ export function denoms(coins: readonly Coin[]): string[] {
   return coins.map((c) => c.denom);
 }
 
-/** The form of encoding/json and legacy amino JSON (denominations hold nothing that JSON escapes once valid). */
+/** The form of encoding/json and legacy amino JSON. */
 export function toJson(coins: readonly Coin[]): string {
   const one = (c: Coin): string =>
-    `{${c.denom === '' ? '' : `"denom":${JSON.stringify(c.denom)},`}"amount":"${c.amount}"}`;
+    `{${c.denom === '' ? '' : `"denom":${marshalJsonString(c.denom)},`}"amount":"${c.amount}"}`;
   return `[${coins.map(one).join(',')}]`;
 }

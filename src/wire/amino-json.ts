@@ -7,6 +7,7 @@
  * Source: cosmossdk.io/x/tx signing/aminojson.
  */
 import { GoError, GoPanic } from '../core/errors.ts';
+import { marshalJsonString } from '../core/go-json.ts';
 import { quoteText } from '../core/go-text.ts';
 import { toRfc3339Nano, unixTime } from '../core/time.ts';
 import { Dec } from '../math/dec.ts';
@@ -14,7 +15,6 @@ import * as Int from '../math/int.ts';
 import { boolOption, textOption } from './descriptor-set.ts';
 import { type FieldInfo, FieldType, findMessage, type MessageInfo, messageInfo } from './descriptors.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
-import { jsonText } from './json-write.ts';
 import {
   AMINO_DONT_OMITEMPTY,
   AMINO_ENCODING,
@@ -124,7 +124,7 @@ function printer(f: FieldInfo): FieldPlan['print'] {
       }
       return (v, context) => printMessage(f.message, v as Raw, context);
     case FieldType.STRING:
-      return (v) => jsonText(v as string);
+      return (v) => marshalJsonString(v as string);
     case FieldType.BYTES:
       return (v) => base64(v as Uint8Array);
     case FieldType.INT64:
@@ -157,7 +157,7 @@ function printUnset(plan: FieldPlan): string {
 }
 
 function printInt(v: Value): string {
-  if (typeof v === 'string') return v === '' ? '"0"' : jsonText(v);
+  if (typeof v === 'string') return v === '' ? '"0"' : marshalJsonString(v);
   const text = textFromBytes(v as Uint8Array);
   return `"${Int.unmarshal(text) ?? 0n}"`;
 }
@@ -227,14 +227,14 @@ function printFields(plan: Plan, values: Fields, context: Context): string {
   const nilOneofs = new Set<string>();
   for (const f of plan.fields) {
     const value = values.get(f.field);
-    const head = `${jsonText(f.name)}:`;
+    const head = `${marshalJsonString(f.name)}:`;
     if (f.oneof !== undefined) {
       if (value !== undefined) {
         const text = f.print(value as Value, context);
         add(`"${f.oneof.name}":{"type":"${f.oneof.typeName}","value":{${head}${text}}}`);
       } else if (!nilOneofs.has(f.oneof.name) && !isChosen(values, f.field.oneofName!)) {
         nilOneofs.add(f.oneof.name);
-        add(`${jsonText(f.oneof.name)}:null`);
+        add(`${marshalJsonString(f.oneof.name)}:null`);
       }
       continue;
     }
@@ -265,11 +265,11 @@ function printModuleAccount(info: MessageInfo, values: Fields, context: Context)
   const baseValues = base === undefined ? (new Map() as Fields) : readFields(baseInfo, base, context.dynamic);
   const ofBase = (name: string) => baseValues.get(fieldOf(baseInfo, name));
   const permissions = (values.get(fieldOf(info, 'permissions')) ?? []) as string[];
-  const list = permissions.length === 0 ? 'null' : `[${permissions.map(jsonText).join(',')}]`;
+  const list = permissions.length === 0 ? 'null' : `[${permissions.map(marshalJsonString).join(',')}]`;
   return (
     `{"account_number":${(ofBase('account_number') as bigint | undefined) ?? 0n},` +
-    `"address":${jsonText((ofBase('address') as string | undefined) ?? '')},` +
-    `"name":${jsonText((values.get(fieldOf(info, 'name')) as string | undefined) ?? '')},"permissions":${list},` +
+    `"address":${marshalJsonString((ofBase('address') as string | undefined) ?? '')},` +
+    `"name":${marshalJsonString((values.get(fieldOf(info, 'name')) as string | undefined) ?? '')},"permissions":${list},` +
     `"public_key":"","sequence":${(ofBase('sequence') as bigint | undefined) ?? 0n}}`
   );
 }

@@ -131,7 +131,7 @@ export class MessageInfo {
     this.typeName = typeName;
     this.desc = desc;
     this.file = file;
-    this.goType = `*${goPackage(file.package, textOption(file.options, FILE_GO_PACKAGE) ?? '')}.${goName}`;
+    this.goType = `*${goPackage(file.name, file.package, textOption(file.options, FILE_GO_PACKAGE) ?? '')}.${goName}`;
   }
 
   private declared: FieldInfo[] | undefined;
@@ -152,13 +152,16 @@ export class EnumInfo {
   readonly typeName: string;
   /** As gogoproto registers it: a type inside a message is `package.Outer_Inner`. */
   readonly goName: string;
+  /** As Go prints the type: `v1.Outer_Inner`. */
+  readonly goType: string;
   readonly desc: EnumDesc;
   readonly names = new Map<number, string>();
   readonly numbers = new Map<string, number>();
 
-  constructor(typeName: string, goName: string, desc: EnumDesc) {
+  constructor(typeName: string, goName: string, file: FileDesc, desc: EnumDesc) {
     this.typeName = typeName;
-    this.goName = goName;
+    this.goName = file.package === '' ? goName : `${file.package}.${goName}`;
+    this.goType = `${goPackage(file.name, file.package, textOption(file.options, FILE_GO_PACKAGE) ?? '')}.${goName}`;
     this.desc = desc;
     for (const v of desc.values) {
       if (!this.names.has(v.number)) this.names.set(v.number, v.name);
@@ -207,12 +210,12 @@ function index(): Index {
       for (const n of d.nested) add(n, `${name}.`, `${goName}_`);
       for (const e of d.enums) {
         const full = `${name}.${e.name}`;
-        out.enums.set(full, new EnumInfo(full, `${prefix}${goName}_${goCamel(e.name)}`, e));
+        out.enums.set(full, new EnumInfo(full, `${goName}_${goCamel(e.name)}`, parsed, e));
       }
     };
     for (const d of parsed.messages) add(d, prefix, '');
     for (const e of parsed.enums) {
-      out.enums.set(prefix + e.name, new EnumInfo(prefix + e.name, prefix + goCamel(e.name), e));
+      out.enums.set(prefix + e.name, new EnumInfo(prefix + e.name, goCamel(e.name), parsed, e));
     }
   }
   return out;

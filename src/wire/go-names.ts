@@ -30,9 +30,12 @@ const PACKAGES: { readonly [protoPackage: string]: string } = {
   'tendermint.abci': 'types',
 };
 
-/** The name of the Go package that holds a protobuf package. */
-export function goPackage(protoPackage: string, goPackageOption: string): string {
-  const own = PACKAGES[protoPackage];
+/** Files whose types have moved elsewhere in Go. */
+const FILES: { readonly [file: string]: string } = { 'ibc/core/channel/v1/upgrade.proto': 'v10' };
+
+/** The name of the Go package that holds a protobuf file. */
+export function goPackage(file: string, protoPackage: string, goPackageOption: string): string {
+  const own = FILES[file] ?? PACKAGES[protoPackage];
   if (own !== undefined) return own;
   const semicolon = goPackageOption.indexOf(';');
   if (semicolon >= 0) return goPackageOption.slice(semicolon + 1);

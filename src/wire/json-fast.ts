@@ -13,7 +13,7 @@ import { skipValue, stringAt } from './json-scan.ts';
 import { emptyList, markNil } from './nil.ts';
 import { GOGO_CASTTYPE, GOGO_CUSTOMTYPE } from './options.ts';
 import { messageType } from './registry.ts';
-import { EMPTY_BYTES } from './runtime.ts';
+import { EMPTY_BYTES, PRESENT_EMPTY_BYTES } from './runtime.ts';
 import { bytesFromText, readText } from './utf8.ts';
 
 /** The text is not of the usual form. */
@@ -287,6 +287,7 @@ function integer(text: string, bits: number, signed: boolean): number {
 
 function base64(text: string): Uint8Array {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw new Unusual();
+  if (text === '') return PRESENT_EMPTY_BYTES;
   const bytes = Buffer.from(text, 'base64');
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length).slice();
 }

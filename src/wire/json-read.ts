@@ -5,6 +5,9 @@
  * Source: cosmos/gogoproto jsonpb.
  */
 import { GoError } from '../core/errors.ts';
+import { decodeBase64 } from '../core/go-base64.ts';
+import { decodeHex } from '../core/go-hex.ts';
+import { checkJson } from '../core/go-json.ts';
 import { quoteText } from '../core/go-text.ts';
 import { fromRfc3339Nano, type Time } from '../core/time.ts';
 import { Dec } from '../math/dec.ts';
@@ -29,8 +32,10 @@ import { emptyList, markNil, NIL_MESSAGE } from './nil.ts';
 import { GOGO_CASTTYPE, GOGO_CUSTOMTYPE } from './options.ts';
 import { checkP256Key } from './p256.ts';
 import { resolveType, unpackInterfaces } from './registry.ts';
-import { EMPTY_BYTES, type MessageType, ZERO_TIME } from './runtime.ts';
+import { EMPTY_BYTES, type MessageType, PRESENT_EMPTY_BYTES, ZERO_TIME } from './runtime.ts';
 import { bytesFromText } from './utf8.ts';
+
+const OPEN_LIST = 0x5b;
 
 /** Messages inside each other, at most: code that has not been optimised yet has stack for 800. */
 const MAX_DEPTH = 600;
@@ -225,7 +230,7 @@ const readTime: Read = (b, span) => {
     throw e;
   }
   if (t.seconds < ZERO_TIME.seconds || t.seconds >= 253402300800n) {
-    const shown = `&types.Timestamp{Seconds: ${t.seconds},\nNanos: ${t.nanos},\n}`;
+    const shown = `&timestamppb.Timestamp{Seconds: ${t.seconds},\nNanos: ${t.nanos},\n}`;
     throw new GoError(
       t.seconds < 0n ? `timestamp: ${shown} before 0001-01-01` : `timestamp: ${shown} after 10000-01-01`,
     );
@@ -363,7 +368,7 @@ function scalarReader(f: FieldInfo): Read {
         return v;
       };
     default:
-      return integerReader(f.type);
+      return integerReader(INTEGERS[f.type]!);
   }
 }
 
@@ -371,11 +376,12 @@ function numberOf(text: string): number | undefined {
   return /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/.test(text) ? Number(text) : undefined;
 }
 
-const INTEGERS: { readonly [type: number]: readonly [goType: string, bits: number, signed: boolean] } = {
+type Integer = readonly [goType: string, bits: number, signed: boolean];
+
+const INTEGERS: { readonly [type: number]: Integer } = {
   [FieldType.INT32]: ['int32', 32, true],
   [FieldType.SINT32]: ['int32', 32, true],
   [FieldType.SFIXED32]: ['int32', 32, true],
-  [FieldType.ENUM]: ['int32', 32, true],
   [FieldType.UINT32]: ['uint32', 32, false],
   [FieldType.FIXED32]: ['uint32', 32, false],
   [FieldType.INT64]: ['int64', 64, true],
@@ -385,8 +391,7 @@ const INTEGERS: { readonly [type: number]: readonly [goType: string, bits: numbe
   [FieldType.FIXED64]: ['uint64', 64, false],
 };
 
-function integerReader(type: number): Read {
-  const [goType, bits, signed] = INTEGERS[type]!;
+function integerReader([goType, bits, signed]: Integer): Read {
   return (b, s, old) => {
     // Numbers may stand in quotes, which are simply cut off.
     const quoted = isString(b, s) ? textAt(b, { start: s.start + 1, end: s.end - 1 }) : textAt(b, s);
@@ -396,8 +401,8 @@ function integerReader(type: number): Read {
       if (numberOf(text) !== undefined) {
         throw new GoError(`json: cannot unmarshal number ${text} into Go value of type ${goType}`);
       }
-      if (!isString(b, s)) throw mismatch(b, s, goType);
-      throw notANumber(quoted, goType);
+      if (isString(b, s)) checkJson(quoted);
+      throw mismatch(bytesFromText(text), { start: 0, end: text.length }, goType);
     }
     const v = BigInt(text);
     const fits = signed ? BigInt.asIntN(bits, v) === v : BigInt.asUintN(bits, v) === v;
@@ -408,27 +413,9 @@ function integerReader(type: number): Read {
   };
 }
 
-/** The error for a quoted text that is not a number: encoding/json is given what stood in the quotes. */
-function notANumber(text: string, goType: string): GoError {
-  const bytes = bytesFromText(text);
-  const span = firstOrThrow(bytes);
-  return mismatch(bytes, span, goType);
-}
-
-function firstOrThrow(bytes: Bytes): Span {
-  try {
-    return firstValue(bytes);
-  } catch (e) {
-    if (e instanceof GoError && (e.message === 'EOF' || e.message === 'unexpected EOF')) {
-      throw new GoError('unexpected end of JSON input');
-    }
-    throw e;
-  }
-}
-
 function enumReader(f: FieldInfo): Read {
   const info = f.enum;
-  const number = integerReader(FieldType.ENUM);
+  const number = integerReader([info.goType, 32, true]);
   return (b, s, old, depth) => {
     if (!isString(b, s)) return number(b, s, old, depth);
     const name = textAt(b, { start: s.start + 1, end: s.end - 1 });
@@ -438,31 +425,18 @@ function enumReader(f: FieldInfo): Read {
   };
 }
 
-/** Go's standard base64: with padding, line breaks ignored. */
-function decodeBase64(text: string): Bytes {
-  const clean = text.replace(/[\r\n]/g, '');
-  const bad = /[^A-Za-z0-9+/]/.exec(clean.replace(/={1,2}$/, ''));
-  const fail = (at: number) => new GoError(`illegal base64 data at input byte ${at}`);
-  if (bad !== null) throw fail(originalIndex(text, bad.index));
-  if (clean.length % 4 !== 0) {
-    const pad = clean.indexOf('=');
-    throw fail(
-      pad >= 0 && clean.length % 4 !== 3 ? originalIndex(text, clean.length) : text.length - (clean.length % 4),
-    );
-  }
-  const bytes = Buffer.from(clean, 'base64');
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length).slice();
+/** encoding/json reads a list of numbers as bytes too. */
+function listedBytes(b: Bytes, span: Span): Bytes {
+  const items = arrayElements(b, span, '[]uint8')!;
+  return Uint8Array.from(items, (s) => BYTE(b, s, 0, 0) as number);
 }
+const BYTE: Read = (b, s, old, depth) => {
+  if (isString(b, s)) throw mismatch(b, s, 'uint8');
+  return integerReader(['uint8', 8, false])(b, s, old, depth);
+};
 
-/** Index in the text with its line breaks. */
-function originalIndex(text: string, index: number): number {
-  let seen = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '\r' || text[i] === '\n') continue;
-    if (seen === index) return i;
-    seen++;
-  }
-  return text.length;
+function present(bytes: Bytes): Bytes {
+  return bytes.length === 0 ? PRESENT_EMPTY_BYTES : bytes;
 }
 
 function bytesReader(f: FieldInfo): Read {
@@ -471,9 +445,8 @@ function bytesReader(f: FieldInfo): Read {
   if (cast.endsWith('json.RawMessage')) return (b, s) => b.slice(s.start, s.end);
   if (cast.endsWith('bytes.HexBytes')) {
     return (b, s) => {
-      const text = unquote(b, s);
-      if (!/^([0-9a-fA-F]{2})*$/.test(text)) throw new GoError(`encoding/hex: invalid byte or odd length: ${text}`);
-      return new Uint8Array(Buffer.from(text, 'hex'));
+      if (!isString(b, s)) throw new GoError(`invalid hex string: ${textAt(b, s)}`);
+      return decodeHex(textAt(b, { start: s.start + 1, end: s.end - 1 }));
     };
   }
   if (custom !== undefined) {
@@ -485,8 +458,9 @@ function bytesReader(f: FieldInfo): Read {
   }
   return (b, s) => {
     if (isNull(b, s)) return EMPTY_BYTES;
-    if (!isString(b, s)) throw mismatch(b, s, '[]uint8');
-    return decodeBase64(stringAt(b, s));
+    const bytes = b[s.start] === OPEN_LIST ? listedBytes(b, s) : undefined;
+    if (bytes === undefined && !isString(b, s)) throw mismatch(b, s, '[]uint8');
+    return present(bytes ?? decodeBase64(stringAt(b, s)));
   };
 }
 

@@ -4,6 +4,7 @@
  * Source: cosmos/gogoproto jsonpb; cosmos-sdk codec/json.go.
  */
 import { GoError } from '../core/errors.ts';
+import { marshalJsonString } from '../core/go-json.ts';
 import { type Time, toRfc3339Nano } from '../core/time.ts';
 import type { Dec } from '../math/dec.ts';
 import { textOption } from './descriptor-set.ts';
@@ -39,22 +40,6 @@ type Plan = readonly (FieldPlan | OneofPlan)[];
 
 const plans = new Map<string, Plan>();
 const printers = new Map<string, Print>();
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that need an escape.
-const SPECIAL = /[\x00-\x1f"\\<>&\u2028\u2029\ud800-\udfff]/;
-
-/** A string as encoding/json writes it. PARITY: go encoding/json: <, > and & are escaped; bytes that are not UTF-8 become \ufffd. */
-export function jsonText(s: string): string {
-  if (!SPECIAL.test(s)) return `"${s}"`;
-  if (s.isWellFormed()) return escaped(s);
-  let out = '"';
-  for (const c of s) out += c.isWellFormed() ? escaped(c).slice(1, -1) : '\\ufffd';
-  return `${out}"`;
-}
-
-function escaped(s: string): string {
-  return JSON.stringify(s).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
 
 function base64(bytes: Uint8Array): string {
   return `"${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')}"`;
@@ -111,7 +96,12 @@ function messagePrinter(info: MessageInfo): Print {
 function printAny(any: Any, depth: number): string {
   const type = resolveType(any.typeUrl);
   const message = type.decode(any.value);
-  return printObject(planOf(messageInfo(type.typeName)), message as Values, `"@type":${jsonText(any.typeUrl)}`, depth);
+  return printObject(
+    planOf(messageInfo(type.typeName)),
+    message as Values,
+    `"@type":${marshalJsonString(any.typeUrl)}`,
+    depth,
+  );
 }
 
 function printObject(plan: Plan, m: Values, first: string, depth: number): string {
@@ -185,7 +175,7 @@ function mapPrinter(f: FieldInfo): Print {
     // Keys are unique: the last of equal ones counts.
     const unique = new Map(entries.map(([k, x]) => [k, x]));
     const sorted = [...unique].sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1));
-    const head = (k: unknown) => (text ? jsonText(k as string) : `"${String(k)}"`);
+    const head = (k: unknown) => (text ? marshalJsonString(k as string) : `"${String(k)}"`);
     return `{${sorted.map(([k, x]) => `${head(k)}:${print(x, depth)}`).join(',')}}`;
   };
 }
@@ -230,18 +220,22 @@ function bytesPrinter(f: FieldInfo): Print {
         .toString('hex')
         .toUpperCase()}"`;
   }
-  if (cast.endsWith('json.RawMessage')) return (v) => rawJson(v as Uint8Array);
+  if (cast.endsWith('json.RawMessage'))
+    return (v) => (!f.repeated && isNilBytes(v as Uint8Array) ? 'null' : rawJson(v as Uint8Array));
   if (f.repeated || f.oneof !== undefined) return (v) => base64(v as Uint8Array);
   // PARITY: gogoproto jsonpb: bytes that are not there are nil, which prints as null; bytes that are there and empty are not.
   return (v) => {
     const bytes = v as Uint8Array;
-    return bytes.length === 0 && bytes !== PRESENT_EMPTY_BYTES ? 'null' : base64(bytes);
+    return isNilBytes(bytes) ? 'null' : base64(bytes);
   };
+}
+
+function isNilBytes(bytes: Uint8Array): boolean {
+  return bytes.length === 0 && bytes !== PRESENT_EMPTY_BYTES;
 }
 
 /** json.Marshal of a json.RawMessage: compacted and HTML-safe. */
 function rawJson(bytes: Uint8Array): string {
-  if (bytes.length === 0) return 'null';
   try {
     return checkJsonText(bytes);
   } catch (e) {
@@ -260,7 +254,7 @@ function scalarPrinter(f: FieldInfo): Print {
 function plainPrinter(f: FieldInfo): Print {
   switch (f.type) {
     case FieldType.STRING:
-      return (v) => jsonText(v as string);
+      return (v) => marshalJsonString(v as string);
     case FieldType.BYTES:
       return bytesPrinter(f);
     case FieldType.INT64:
@@ -301,7 +295,7 @@ function printStandard(info: MessageInfo, m: Values): string {
         : printStandardValue(f, value);
     const empty = text === '""' || text === '0' || text === 'false' || text === 'null';
     if (f.nullable && empty) continue;
-    parts.push(`${jsonText(f.name)}:${text}`);
+    parts.push(`${marshalJsonString(f.name)}:${text}`);
   }
   return `{${parts.join(',')}}`;
 }

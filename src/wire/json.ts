@@ -1,9 +1,9 @@
 /** Proto-JSON, both ways, as the node prints and reads it. */
 import { fromJson, readJson } from './json-read.ts';
-import { jsonText, toJson } from './json-write.ts';
+import { toJson } from './json-write.ts';
 import type { MessageType } from './runtime.ts';
 
-export { fromJson, jsonText, readJson, toJson };
+export { fromJson, readJson, toJson };
 
 /** {@link toJson}, parsed. 64-bit integers are strings in it. */
 export function toJsonValue<T extends object>(type: MessageType<T> | string, message: T): unknown {

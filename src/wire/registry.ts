@@ -134,8 +134,8 @@ function applyRules(rules: readonly UnpackRule[], message: Message, budget: Budg
   }
 }
 
-/** Where the field is an embedded pointer, a missing one panics in Go. */
-const EMBEDDED = new Set(['baseAccount', 'baseVestingAccount']);
+/** Pointers whose message is unpacked without a look at whether there is one: a missing one panics in Go. */
+const UNCHECKED = new Set(['baseAccount', 'baseVestingAccount', 'consensusState', 'identifiedClientState', 'signDoc']);
 
 function applyRule(rule: UnpackRule, value: Message | undefined, budget: Budget | undefined): void {
   if ('any' in rule) {
@@ -143,7 +143,7 @@ function applyRule(rule: UnpackRule, value: Message | undefined, budget: Budget 
     return;
   }
   if (value === undefined) {
-    if (EMBEDDED.has(rule.field)) throw nilPointer();
+    if (UNCHECKED.has(rule.field)) throw nilPointer();
     return;
   }
   const rules = UNPACK_RULES[rule.message];

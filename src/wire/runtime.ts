@@ -295,7 +295,7 @@ export class Reader {
   time(end: number): Time {
     const stop = this.field(end);
     const [seconds, nanos] = this.secondsAndNanos(stop, 'Timestamp');
-    const text = () => `&types.Timestamp{Seconds: ${seconds},\nNanos: ${nanos},\n}`;
+    const text = () => `&timestamppb.Timestamp{Seconds: ${seconds},\nNanos: ${nanos},\n}`;
     if (seconds < -62135596800n) throw new GoError(`timestamp: ${text()} before 0001-01-01`);
     if (seconds >= 253402300800n) throw new GoError(`timestamp: ${text()} after 10000-01-01`);
     if (nanos < 0 || nanos >= 1e9) throw new GoError(`timestamp: ${text()}: nanos not in range [0, 1e9)`);
@@ -305,7 +305,7 @@ export class Reader {
   duration(end: number): bigint {
     const stop = this.field(end);
     const [seconds, nanos] = this.secondsAndNanos(stop, 'Duration');
-    const text = () => `&types.Duration{Seconds: ${seconds},\nNanos: ${nanos},\n}`;
+    const text = () => `&durationpb.Duration{Seconds: ${seconds},\nNanos: ${nanos},\n}`;
     if (seconds < -315576000000n || seconds > 315576000000n) {
       throw new GoError(`duration: ${text()}: seconds out of range`);
     }
@@ -630,7 +630,7 @@ export class Writer {
 }
 
 function invalidTime(t: Time): GoError {
-  const text = `&types.Timestamp{Seconds: ${t.seconds},\nNanos: ${t.nanos},\n}`;
+  const text = `&timestamppb.Timestamp{Seconds: ${t.seconds},\nNanos: ${t.nanos},\n}`;
   if (t.seconds < -62135596800n) return new GoError(`timestamp: ${text} before 0001-01-01`);
   if (t.seconds >= 253402300800n) return new GoError(`timestamp: ${text} after 10000-01-01`);
   return new GoError(`timestamp: ${text}: nanos not in range [0, 1e9)`);

@@ -4,13 +4,13 @@
  * Source: cosmossdk.io/x/tx signing/{direct,directaux,aminojson}; cosmos-sdk x/auth/tx/adapter.go.
  */
 import { GoError, GoPanic, nilPointer } from '../core/errors.ts';
+import { marshalJsonString } from '../core/go-json.ts';
 import { quoteText } from '../core/go-text.ts';
 import { toRfc3339Nano } from '../core/time.ts';
 import { aminoJsonAny } from './amino-json.ts';
 import { SignMode } from './gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { AuthInfo, SignDoc, SignDocDirectAux, TxBody } from './gen/cosmos/tx/v1beta1/tx.ts';
 import type { Any } from './gen/google/protobuf/any.ts';
-import { jsonText } from './json-write.ts';
 import { isNil } from './nil.ts';
 import { signerAddresses, unpackInterfaces } from './registry.ts';
 import { rejectUnknownBodyFields } from './strict.ts';
@@ -131,17 +131,17 @@ export function aminoJsonSignDoc(signer: SignerData, tx: SignableTx): string {
   const coins = fee.amount.map((c) => {
     // PARITY: cosmos-sdk x/auth/tx/adapter.go: a nil amount is printed as Go prints a nil big.Int.
     const amount = isNil(c, 'amount') ? '<nil>' : c.amount.toString();
-    return `{"amount":${jsonText(amount)}${c.denom === '' ? '' : `,"denom":${jsonText(c.denom)}`}}`;
+    return `{"amount":${marshalJsonString(amount)}${c.denom === '' ? '' : `,"denom":${marshalJsonString(c.denom)}`}}`;
   });
   const feeParts = [`"amount":[${coins.join(',')}]`, `"gas":"${fee.gasLimit}"`];
-  if (fee.granter !== '') feeParts.push(`"granter":${jsonText(fee.granter)}`);
-  if (fee.payer !== '') feeParts.push(`"payer":${jsonText(fee.payer)}`);
+  if (fee.granter !== '') feeParts.push(`"granter":${marshalJsonString(fee.granter)}`);
+  if (fee.payer !== '') feeParts.push(`"payer":${marshalJsonString(fee.payer)}`);
   const msgs = body.messages.length === 0 ? 'null' : `[${body.messages.map(aminoJsonAny).join(',')}]`;
   const parts = [
     `"account_number":"${signer.accountNumber}"`,
-    `"chain_id":${jsonText(signer.chainId)}`,
+    `"chain_id":${marshalJsonString(signer.chainId)}`,
     `"fee":{${feeParts.join(',')}}`,
-    `"memo":${jsonText(body.memo)}`,
+    `"memo":${marshalJsonString(body.memo)}`,
     `"msgs":${msgs}`,
     `"sequence":"${signer.sequence}"`,
   ];

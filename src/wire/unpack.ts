@@ -120,6 +120,10 @@ export const UNPACK_RULES: { readonly [typeName: string]: readonly UnpackRule[] 
     message('identifiedClientState', 'ibc.core.client.v1.IdentifiedClientState'),
   ],
   'ibc.core.channel.v1.QueryChannelConsensusStateResponse': [any('consensusState', CONSENSUS_STATE)],
+  'ibc.lightclients.solomachine.v2.ClientState': [
+    message('consensusState', 'ibc.lightclients.solomachine.v2.ConsensusState'),
+  ],
+  'ibc.lightclients.solomachine.v2.ConsensusState': [any('publicKey', PUB_KEY)],
   'ibc.lightclients.solomachine.v3.ClientState': [
     message('consensusState', 'ibc.lightclients.solomachine.v3.ConsensusState'),
   ],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Misbehavior } from '../../src/core/context.ts';
 import { GoError, GoPanic, SdkError } from '../../src/core/errors.ts';
+import { decodeHex } from '../../src/core/go-hex.ts';
 import { accAddressToBech32, consAddressToBech32 } from '../../src/crypto/address.ts';
 import { Dec } from '../../src/math/dec.ts';
 import { hashEvidence, packEvidence } from '../../src/x/evidence/equivocation.ts';
 import { exportGenesis, initGenesis } from '../../src/x/evidence/genesis.ts';
-import { decodeHex } from '../../src/x/evidence/hex.ts';
 import { offendersAreTombstoned } from '../../src/x/evidence/invariants.ts';
 import { evidenceMsgServer } from '../../src/x/evidence/msg-server.ts';
 import { evidenceQueryServer } from '../../src/x/evidence/query-server.ts';

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { GoError } from '../../core/errors.ts';
+import { decodeHex } from '../../core/go-hex.ts';
 import { compareText } from '../../core/go-text.ts';
 import { ErrKeyNotFound } from '../../core/sdk-errors.ts';
 import { Record } from '../../wire/gen/cosmos/crypto/keyring/v1/record.ts';
@@ -178,16 +179,10 @@ export class Keyring {
   /** `keys import-hex`. */
   importPrivKeyHex(name: string, hex: string, algo: string): KeyRecord {
     if (this.#has(name)) throw overwrite(name);
-    const digits = hex.startsWith('0x') ? hex.slice(2) : hex;
-    const bad = /[^0-9a-fA-F]/u.exec(digits)?.[0];
-    if (bad !== undefined) {
-      const point = bad.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-      throw new GoError(`encoding/hex: invalid byte: U+${point} '${bad}'`);
-    }
-    if (digits.length % 2 !== 0) throw new GoError('encoding/hex: odd length hex string');
+    const key = decodeHex(hex.startsWith('0x') ? hex.slice(2) : hex);
     if (algo !== 'secp256k1') throw plain('unsupported signing algo', algo);
     const bytes = new Uint8Array(32);
-    bytes.set(Buffer.from(digits, 'hex').subarray(0, 32));
+    bytes.set(key.subarray(0, 32));
     return this.#writeLocal(name, secp256k1PrivKey(bytes));
   }
 

@@ -1,5 +1,6 @@
 /** CometBFT's types as its RPC prints them: member order, hex hashes, base64 bytes, 64-bit integers as strings. */
 import { Buffer } from 'node:buffer';
+import { asGoJson } from '../../core/go-json.ts';
 import { toRfc3339Nano, zeroTime } from '../../core/time.ts';
 import type {
   Event,
@@ -25,10 +26,7 @@ const b64OrNull = (b: Uint8Array): string | null => (b.length === 0 ? null : b64
 
 /** JSON text as Go's encoder writes it: `<`, `>`, `&` and the two line separators escaped. */
 export function goJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return asGoJson(JSON.stringify(value));
 }
 
 export function blockIdJson(id: BlockID): Json {

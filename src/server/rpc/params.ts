@@ -1,4 +1,5 @@
-import { Buffer } from 'node:buffer';
+import { decodeBase64 } from '../../core/go-base64.ts';
+import { decodeHex } from '../../core/go-hex.ts';
 
 /** JSON-RPC error codes as CometBFT answers them. */
 export const RpcCode = {
@@ -112,31 +113,13 @@ export function fromJsonParam(v: unknown, type: ParamType): ParamValue {
       return v;
     case 'hex':
       if (typeof v !== 'string') throw new Error(`invalid hex string: ${JSON.stringify(v)}`);
-      return hex(v);
+      return decodeHex(v);
     case 'bytes':
       if (typeof v !== 'string') throw new Error(`json: cannot unmarshal ${jsonKind(v)} into Go value of type []uint8`);
-      return base64(v);
+      return decodeBase64(v);
     default:
       throw new Error('broadcasting evidence is not offered by this node');
   }
-}
-
-function hex(text: string): Uint8Array {
-  if (text.length % 2 === 1) throw new Error('encoding/hex: odd length hex string');
-  const bad = /[^0-9a-fA-F]/.exec(text);
-  if (bad)
-    throw new Error(
-      `encoding/hex: invalid byte: U+${bad[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} '${bad[0]}'`,
-    );
-  return new Uint8Array(Buffer.from(text, 'hex'));
-}
-
-function base64(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) {
-    const at = /[^A-Za-z0-9+/]/.exec(text)?.index ?? text.length;
-    throw new Error(`illegal base64 data at input byte ${at}`);
-  }
-  return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
 /** A parameter of a URI: numbers bare or quoted, strings quoted, bytes quoted or `0x` hex. */
@@ -148,7 +131,7 @@ export function fromUriParam(text: string, type: ParamType): ParamValue {
   if (/^0x/i.test(text)) {
     if (type !== 'string' && type !== 'bytes' && type !== 'hex')
       throw new Error(`got a hex string arg, but expected '${type.endsWith('?') ? 'ptr' : GO_TYPE[type]}'`);
-    const bytes = hex(text.slice(2));
+    const bytes = decodeHex(text.slice(2));
     return type === 'string' ? Buffer.from(bytes).toString('utf8') : bytes;
   }
   if (text.length > 1 && text.startsWith('"') && text.endsWith('"') && (type === 'bytes' || type === 'hex'))

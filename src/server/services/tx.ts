@@ -1,4 +1,5 @@
 import { GrpcCode, GrpcError } from '../../core/errors.ts';
+import { decodeHex } from '../../core/go-hex.ts';
 import { ErrInvalidHeight, ErrInvalidRequest } from '../../core/sdk-errors.ts';
 import { formatTime } from '../../core/time.ts';
 import { TxResponse } from '../../wire/gen/cosmos/base/abci/v1beta1/abci.ts';
@@ -60,15 +61,10 @@ export function txService(node: NodeClient, app: QueryableApp): NodeService {
       },
       async getTx(req: GetTxRequest) {
         if (req.hash === '') throw invalid('tx hash cannot be empty');
-        const bad = /[^0-9a-fA-F]/u.exec(req.hash);
-        if (bad)
-          throw new Error(
-            `encoding/hex: invalid byte: U+${bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${bad[0]}'`,
-          );
-        if (req.hash.length % 2 === 1) throw new Error('encoding/hex: odd length hex string');
+        const hash = decodeHex(req.hash);
         let t: CommittedTx;
         try {
-          t = await node.tx(new Uint8Array(Buffer.from(req.hash, 'hex')));
+          t = await node.tx(hash);
         } catch (e) {
           if (e instanceof Error && e.message.includes('not found'))
             throw new GrpcError(GrpcCode.NotFound, `tx not found: ${req.hash}`);

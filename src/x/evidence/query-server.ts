@@ -1,11 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { GoError, GrpcCode, GrpcError } from '../../core/errors.ts';
+import { decodeHex } from '../../core/go-hex.ts';
 import { collectionPaginate } from '../../store/pagination.ts';
 import { PrefixStore } from '../../store/prefix.ts';
 import type { QueryServer } from '../../wire/gen/cosmos/evidence/v1beta1/query.ts';
 import { Any } from '../../wire/gen/google/protobuf/any.ts';
 import { packEvidence } from './equivocation.ts';
-import { decodeHex } from './hex.ts';
 import type { EvidenceKeeper } from './keeper.ts';
 import { EVIDENCE_PREFIX } from './keys.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { GoErrorBase } from '../../core/errors.ts';
+import { marshalJsonString } from '../../core/go-json.ts';
 import { accAddressToBech32 } from '../../crypto/address.ts';
 import { Dec } from '../../math/dec.ts';
 import { VoteOption, WeightedVoteOption } from '../../wire/gen/cosmos/gov/v1/gov.ts';
@@ -48,7 +49,7 @@ export function weightedOptionsJson(options: readonly WeightedVoteOption[]): str
   const items = options.map(({ option, weight }) => {
     const fields: string[] = [];
     if (option !== 0) fields.push(`"option":${option}`);
-    if (weight !== '') fields.push(`"weight":${JSON.stringify(weight)}`);
+    if (weight !== '') fields.push(`"weight":${marshalJsonString(weight)}`);
     return `{${fields.join(',')}}`;
   });
   return `[${items.join(',')}]`;

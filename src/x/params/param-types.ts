@@ -1,5 +1,6 @@
 import { GoError } from '../../core/errors.ts';
 import { marshalJsonString, unmarshalJsonString } from '../../core/go-json.ts';
+import { quoteText } from '../../core/go-text.ts';
 import { arrayElements, objectMembers, unmarshalBool, unmarshalInteger } from '../../core/json-raw.ts';
 import { Dec } from '../../math/dec.ts';
 import * as Int from '../../math/int.ts';
@@ -20,7 +21,7 @@ const quoted64 = (goType: string, min: bigint, max: bigint): ParamType<bigint> =
   decode(json) {
     if (json === 'null') return 0n;
     if (json.length < 2 || !json.startsWith('"') || !json.endsWith('"')) {
-      throw new GoError(`invalid 64-bit integer encoding ${JSON.stringify(json)}, expected string`);
+      throw new GoError(`invalid 64-bit integer encoding ${quoteText(json)}, expected string`);
     }
     return unmarshalInteger(json.slice(1, -1), goType, min, max) ?? 0n;
   },

@@ -1,16 +1,18 @@
 import type { Context } from '../../core/context.ts';
 import { GoError, GoErrorBase, GoPanic } from '../../core/errors.ts';
 import type { ValidatorUpdate } from '../../core/module.ts';
+import { timeString } from '../../core/time.ts';
 import { accAddressCodec, valAddressCodec, valAddressToBech32 } from '../../crypto/address.ts';
 import * as Coins from '../../math/coin.ts';
+import type { Dec } from '../../math/dec.ts';
 import * as Int from '../../math/int.ts';
 import type { GenesisState } from '../../wire/gen/cosmos/staking/v1beta1/genesis.ts';
 import {
   BondStatus,
   type Delegation,
-  Validator as ValidatorMessage,
+  type Validator as ValidatorMessage,
 } from '../../wire/gen/cosmos/staking/v1beta1/staking.ts';
-import { compactText } from '../../wire/text.ts';
+import { isNil, present } from '../../wire/nil.ts';
 import type { AccountKeeper, BankKeeper, ModuleAccount } from './expected-keepers.ts';
 import type { StakingKeeper } from './keeper.ts';
 import { defaultParams, validateParams } from './params.ts';
@@ -172,14 +174,44 @@ export function validateGenesis(data: GenesisState): void {
     const name = (): string => `moniker ${m.description.moniker}, address ${consAddressBytes(v)}`;
     if (known.has(key)) throw new GoError(`duplicate validator in genesis state: ${name()}`);
     if (v.jailed && v.isBonded()) throw new GoError(`validator is bonded and jailed in genesis state: ${name()}`);
-    if (v.delegatorShares.isZero() && !v.isUnbonding()) {
+    if (present(m, 'delegatorShares').isZero() && !v.isUnbonding()) {
       throw new GoError(
-        `bonded/unbonded genesis validator cannot have zero delegator shares, validator: ${compactText(ValidatorMessage, m)}`,
+        `bonded/unbonded genesis validator cannot have zero delegator shares, validator: ${validatorText(m)}`,
       );
     }
     known.add(key);
   }
   validateParams(data.params);
+}
+
+const numberText = (holder: object, field: string, value: bigint | Dec): string =>
+  isNil(holder, field) ? '<nil>' : value.toString();
+
+function statusText(status: number): string {
+  return Object.entries(BondStatus).find(([, value]) => value === status)?.[0] ?? `${status}`;
+}
+
+/** A validator as Go prints the struct with `%v`. */
+function validatorText(v: ValidatorMessage): string {
+  const { moniker, identity, website, securityContact, details } = v.description;
+  const { commissionRates: rates, updateTime } = v.commission;
+  const { typeUrl, value, $unrecognized = [] } = v.consensusPubkey!;
+  const fields = [
+    v.operatorAddress,
+    `&Any{TypeUrl:${typeUrl},Value:[${value.join(' ')}],XXX_unrecognized:[${$unrecognized.join(' ')}]}`,
+    v.jailed,
+    statusText(v.status),
+    numberText(v, 'tokens', v.tokens),
+    v.delegatorShares,
+    `{${[moniker, identity, website, securityContact, details].join(' ')}}`,
+    v.unbondingHeight,
+    timeString(v.unbondingTime),
+    `{{${(['rate', 'maxRate', 'maxChangeRate'] as const).map((f) => numberText(rates, f, rates[f])).join(' ')}} ${timeString(updateTime)}}`,
+    numberText(v, 'minSelfDelegation', v.minSelfDelegation),
+    v.unbondingOnHoldRefCount,
+    `[${v.unbondingIds.join(' ')}]`,
+  ];
+  return `{${fields.join(' ')}}`;
 }
 
 /** A consensus address as Go prints a byte slice. */

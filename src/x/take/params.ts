@@ -1,11 +1,12 @@
 import { GoError } from '../../core/errors.ts';
+import { quoteText } from '../../core/go-text.ts';
 import { Dec } from '../../math/dec.ts';
 import type { DenomTakeRate, Params } from '../../wire/gen/akash/take/v1/params.ts';
 
 const MAX_RATE = 100;
 const hex = (n: number): string => `0x${n.toString(16)}`;
 const goSyntax = ({ denom, rate }: DenomTakeRate): string =>
-  `v1.DenomTakeRate{Denom:${JSON.stringify(denom)}, Rate:${hex(rate)}}`;
+  `v1.DenomTakeRate{Denom:${quoteText(denom)}, Rate:${hex(rate)}}`;
 
 /** The defaults; a chain's genesis sets its own. PARITY: chain-sdk go/node/take/v1/params.go: 2, not 4, of uakt. */
 export function defaultParams(): Params {

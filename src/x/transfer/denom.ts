@@ -1,9 +1,9 @@
 import { GoError, GoErrorBase } from '../../core/errors.ts';
+import { decodeHex } from '../../core/go-hex.ts';
 import { compareText, textBytes, trimSpace } from '../../core/go-text.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { denomProblem } from '../../math/coin.ts';
 import type { Denom, Hop } from '../../wire/gen/ibc/applications/transfer/v1/token.ts';
-import { decodeHex } from '../evidence/hex.ts';
 import { isValidChannelId } from '../ibc/channel/identifier.ts';
 import { isValidClientId } from '../ibc/client/identifier.ts';
 import { channelIdentifierValidator, portIdentifierValidator } from '../ibc/host/validate.ts';

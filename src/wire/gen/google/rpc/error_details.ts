@@ -207,7 +207,7 @@ export function QuotaFailure_Violation$read(m: QuotaFailure_Violation, r: Reader
         m.futureQuotaValue = r.int64(end);
         break;
       default:
-        r.other(tag, end, 'QuotaFailure_Violation', QuotaFailure_Violation$fields);
+        r.other(tag, end, 'Violation', QuotaFailure_Violation$fields);
     }
   }
   return m;
@@ -269,7 +269,7 @@ export function PreconditionFailure_Violation$read(m: PreconditionFailure_Violat
         m.description = r.string(end);
         break;
       default:
-        r.other(tag, end, 'PreconditionFailure_Violation', PreconditionFailure_Violation$fields);
+        r.other(tag, end, 'Violation', PreconditionFailure_Violation$fields);
     }
   }
   return m;
@@ -340,7 +340,7 @@ export function BadRequest_FieldViolation$read(m: BadRequest_FieldViolation, r: 
         break;
       }
       default:
-        r.other(tag, end, 'BadRequest_FieldViolation', BadRequest_FieldViolation$fields);
+        r.other(tag, end, 'FieldViolation', BadRequest_FieldViolation$fields);
     }
   }
   return m;
@@ -465,7 +465,7 @@ export function Help_Link$read(m: Help_Link, r: Reader, end: number): Help_Link 
         m.url = r.string(end);
         break;
       default:
-        r.other(tag, end, 'Help_Link', Help_Link$fields);
+        r.other(tag, end, 'Link', Help_Link$fields);
     }
   }
   return m;

@@ -81,7 +81,7 @@ export function StakeAuthorization_Validators$read(m: StakeAuthorization_Validat
         m.address.push(r.string(end));
         break;
       default:
-        r.other(tag, end, 'StakeAuthorization_Validators', StakeAuthorization_Validators$fields);
+        r.other(tag, end, 'Validators', StakeAuthorization_Validators$fields);
     }
   }
   return m;

@@ -400,7 +400,7 @@ export function ModeInfo_Single$read(m: ModeInfo_Single, r: Reader, end: number)
         m.mode = r.int32(end);
         break;
       default:
-        r.other(tag, end, 'ModeInfo_Single', ModeInfo_Single$fields);
+        r.other(tag, end, 'Single', ModeInfo_Single$fields);
     }
   }
   return m;
@@ -446,7 +446,7 @@ export function ModeInfo_Multi$step(m: ModeInfo_Multi, r: Reader, end: number): 
         return { message: child, step: ModeInfo$step, end: stop };
       }
       default:
-        r.other(tag, end, 'ModeInfo_Multi', ModeInfo_Multi$fields);
+        r.other(tag, end, 'Multi', ModeInfo_Multi$fields);
     }
   }
   return undefined;

@@ -91,7 +91,7 @@ export function Record_Local$read(m: Record_Local, r: Reader, end: number): Reco
         break;
       }
       default:
-        r.other(tag, end, 'Record_Local', Record_Local$fields);
+        r.other(tag, end, 'Local', Record_Local$fields);
     }
   }
   return m;
@@ -119,7 +119,7 @@ export function Record_Ledger$read(m: Record_Ledger, r: Reader, end: number): Re
         break;
       }
       default:
-        r.other(tag, end, 'Record_Ledger', Record_Ledger$fields);
+        r.other(tag, end, 'Ledger', Record_Ledger$fields);
     }
   }
   return m;
@@ -136,7 +136,7 @@ const Record_Multi$fields: FieldNames = {};
 export function Record_Multi$read(m: Record_Multi, r: Reader, end: number): Record_Multi {
   while (r.pos < end) {
     const tag = r.tag(end);
-    r.other(tag, end, 'Record_Multi', Record_Multi$fields);
+    r.other(tag, end, 'Multi', Record_Multi$fields);
   }
   return m;
 }
@@ -152,7 +152,7 @@ const Record_Offline$fields: FieldNames = {};
 export function Record_Offline$read(m: Record_Offline, r: Reader, end: number): Record_Offline {
   while (r.pos < end) {
     const tag = r.tag(end);
-    r.other(tag, end, 'Record_Offline', Record_Offline$fields);
+    r.other(tag, end, 'Offline', Record_Offline$fields);
   }
   return m;
 }

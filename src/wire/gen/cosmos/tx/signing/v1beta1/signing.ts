@@ -122,7 +122,7 @@ export function SignatureDescriptor_Data$step(m: SignatureDescriptor_Data, r: Re
         return { message: child, step: SignatureDescriptor_Data_Multi$step, end: stop };
       }
       default:
-        r.other(tag, end, 'SignatureDescriptor_Data', SignatureDescriptor_Data$fields);
+        r.other(tag, end, 'Data', SignatureDescriptor_Data$fields);
     }
   }
   return undefined;
@@ -151,7 +151,7 @@ export function SignatureDescriptor_Data_Single$read(m: SignatureDescriptor_Data
         m.signature = r.view(end);
         break;
       default:
-        r.other(tag, end, 'SignatureDescriptor_Data_Single', SignatureDescriptor_Data_Single$fields);
+        r.other(tag, end, 'Single', SignatureDescriptor_Data_Single$fields);
     }
   }
   return m;
@@ -197,7 +197,7 @@ export function SignatureDescriptor_Data_Multi$step(m: SignatureDescriptor_Data_
         return { message: child, step: SignatureDescriptor_Data$step, end: stop };
       }
       default:
-        r.other(tag, end, 'SignatureDescriptor_Data_Multi', SignatureDescriptor_Data_Multi$fields);
+        r.other(tag, end, 'Multi', SignatureDescriptor_Data_Multi$fields);
     }
   }
   return undefined;

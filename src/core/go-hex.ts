@@ -1,5 +1,5 @@
-import { GoError } from '../../core/errors.ts';
-import { textBytes } from '../../core/go-text.ts';
+import { GoError } from './errors.ts';
+import { textBytes } from './go-text.ts';
 
 function digit(c: number): number {
   if (c >= 0x30 && c <= 0x39) return c - 0x30;
