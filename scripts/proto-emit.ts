@@ -77,7 +77,7 @@ const SCALARS: { [type: number]: ScalarInfo } = {
 const ENUM = num('int32', 'int32Field', 0);
 
 function scalarOf(k: Kind): ScalarInfo | undefined {
-  if (k.k === 'p256') return { ...SCALARS[12]!, read: 'p256Key' };
+  if (k.k === 'p256') return { ...SCALARS[12]!, read: k.secret ? 'p256Secret' : 'p256Key' };
   return k.k === 'scalar' ? SCALARS[k.type] : k.k === 'enum' ? ENUM : undefined;
 }
 

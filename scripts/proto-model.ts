@@ -36,8 +36,8 @@ export type Kind =
   | { k: 'dec'; nullable: boolean }
   | { k: 'time'; nullable: boolean }
   | { k: 'duration'; nullable: boolean }
-  /** A secp256r1 public key: bytes that are checked when read. */
-  | { k: 'p256' };
+  /** A secp256r1 key: bytes that are checked when read. */
+  | { k: 'p256'; secret: boolean };
 
 export interface FieldModel {
   name: string;
@@ -108,8 +108,7 @@ function kindOf(f: FieldDesc, model: Model): Kind {
   if (custom !== undefined) {
     if (/\.Int$/.test(custom)) return { k: 'int', nullable };
     if (/\.(Legacy)?Dec$/.test(custom)) return { k: 'dec', nullable };
-    if (custom === 'ecdsaPK') return { k: 'p256' };
-    // ecdsaSK: the key's bytes.
+    if (custom === 'ecdsaPK' || custom === 'ecdsaSK') return { k: 'p256', secret: custom === 'ecdsaSK' };
     if (f.type !== 12) throw new Error(`unknown customtype ${custom} of ${f.name}`);
   }
   if (boolOption(f.options, GOGO_STDTIME)) return { k: 'time', nullable };

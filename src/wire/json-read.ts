@@ -30,7 +30,7 @@ import {
 } from './json-scan.ts';
 import { emptyList, markNil, NIL_MESSAGE } from './nil.ts';
 import { GOGO_CASTTYPE, GOGO_CUSTOMTYPE } from './options.ts';
-import { checkP256Key } from './p256.ts';
+import { checkP256Key, checkP256Secret } from './p256.ts';
 import { resolveType, unpackInterfaces } from './registry.ts';
 import { EMPTY_BYTES, type MessageType, PRESENT_EMPTY_BYTES, ZERO_TIME } from './runtime.ts';
 import { bytesFromText } from './utf8.ts';
@@ -453,6 +453,7 @@ function bytesReader(f: FieldInfo): Read {
     return pointer((b, s) => {
       const key = decodeBase64(textAt(b, { start: s.start + 1, end: Math.max(s.start + 1, s.end - 1) }));
       if (custom === 'ecdsaPK') checkP256Key(key);
+      if (custom === 'ecdsaSK') checkP256Secret(key);
       return key;
     });
   }

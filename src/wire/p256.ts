@@ -1,4 +1,5 @@
 /** Checks that the reference makes when it decodes a secp256r1 key. */
+import { GoError } from '../core/errors.ts';
 import { ErrInvalidPubKey } from '../core/sdk-errors.ts';
 
 const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
@@ -27,4 +28,9 @@ function isPoint(key: Uint8Array): boolean {
 export function checkP256Key(key: Uint8Array): void {
   if (key.length !== 33) throw ErrInvalidPubKey.wrap(`wrong ECDSA PK bytes, expecting 33 bytes, got ${key.length}`);
   if (!isPoint(key)) throw ErrInvalidPubKey.wrap(`wrong ECDSA PK bytes, unknown curve type: ${key[0]}`);
+}
+
+/** Fails when the bytes are no secp256r1 private key. Throws GoError. */
+export function checkP256Secret(key: Uint8Array): void {
+  if (key.length !== 32) throw new GoError('wrong ECDSA SK bytes, expecting 32 bytes');
 }

@@ -9,7 +9,7 @@ import { GoError } from '../core/errors.ts';
 import type { Time } from '../core/time.ts';
 import { Dec } from '../math/dec.ts';
 import * as Int from '../math/int.ts';
-import { checkP256Key } from './p256.ts';
+import { checkP256Key, checkP256Secret } from './p256.ts';
 import { readText, writeText } from './utf8.ts';
 
 export { isNil, markNil, pointerDec, reopenNil } from './nil.ts';
@@ -282,6 +282,12 @@ export class Reader {
   p256Key(end: number): Uint8Array {
     const key = this.view(end);
     checkP256Key(key);
+    return key;
+  }
+  /** A secp256r1 private key. */
+  p256Secret(end: number): Uint8Array {
+    const key = this.view(end);
+    checkP256Secret(key);
     return key;
   }
   /** A `math.LegacyDec`. Undefined when empty. */

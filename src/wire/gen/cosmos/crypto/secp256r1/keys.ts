@@ -39,7 +39,7 @@ export function PrivKey$read(m: PrivKey, r: Reader, end: number): PrivKey {
     const tag = r.tag(end);
     switch (tag) {
       case 10:
-        m.secret = r.view(end);
+        m.secret = r.p256Secret(end);
         break;
       default:
         r.other(tag, end, 'PrivKey', PrivKey$fields);
