@@ -9,13 +9,13 @@ import { replayCase } from '../src/replay/replay.ts';
 import { describeKills, killRandomly } from '../test/durability/kills.ts';
 import { describeImages, losePower } from '../test/durability/power-loss.ts';
 import { describeMutations, tryMutations } from '../test/mutation/mutations.ts';
-import { simulate } from '../test/sim/simulate.ts';
+import { describeSimulations, type SimReport, simulate } from '../test/sim/simulate.ts';
 
 const KILLS = 200;
 const IMAGES = 2_000;
 const MUTATIONS = 100_000;
 const SIMULATIONS = 200;
-const SIMULATED_BLOCKS = 60;
+const SIMULATED_BLOCKS = 100;
 
 interface Outcome {
   readonly summary: string;
@@ -23,21 +23,13 @@ interface Outcome {
 }
 
 async function simulations(seed: number): Promise<Outcome> {
-  const problems: string[] = [];
-  let [blocks, txs, taken] = [0, 0, 0];
-  for (let i = 0; i < SIMULATIONS; i++) {
-    const r = await simulate(seed + i, SIMULATED_BLOCKS);
-    blocks += r.blocks;
-    txs += r.txs;
-    taken += r.codes.get('ok') ?? 0;
-    if (r.problems.length > 0)
-      problems.push(`simulation seed ${r.seed}:\n${r.program.join('\n')}\n${r.problems.join('\n')}`);
-  }
-  const seeds = `seeds ${seed} to ${seed + SIMULATIONS - 1}`;
-  return {
-    summary: `simulations: ${seeds}, ${blocks} blocks, ${txs} transactions, ${taken} of them taken, ${problems.length} problems`,
-    problems,
-  };
+  const reports: SimReport[] = [];
+  for (let i = 0; i < SIMULATIONS; i++) reports.push(await simulate(seed + i, SIMULATED_BLOCKS));
+  const problems = reports
+    .filter((r) => r.problems.length > 0)
+    .map((r) => `simulation seed ${r.seed}:\n${r.program.join('\n')}\n${r.problems.join('\n')}`);
+  const from = `from seed ${seed}`;
+  return { summary: `simulations: ${from}: ${describeSimulations(reports)}; ${problems.length} problems`, problems };
 }
 
 async function replays(): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
 import { RequestFinalizeBlock, RequestInitChain } from '../../src/wire/gen/tendermint/abci/types.ts';
 import { msg, SimChain } from '../sim/chain.ts';
-import { Traffic } from '../sim/traffic.ts';
+import { type Sent, Traffic } from '../sim/traffic.ts';
 import { Random } from '../store/random.ts';
 
 export interface Stream {
@@ -38,7 +38,8 @@ export async function makeStream(seed: number, blocks: number): Promise<Stream> 
       return { from, msgs: [msg(MsgSend, { fromAddress: from.text, toAddress: to.text, amount })] };
     });
     const others = Array.from({ length: random.below(4) }, () => traffic.next());
-    await chain.block([...sends, ...others].map((s) => chain.tx(s.from, s.msgs)));
+    const sent: Omit<Sent, 'what'>[] = [...sends, ...others];
+    await chain.block(sent.map((s) => chain.tx(s.from, s.msgs, s.granter)));
   }
   return { init: init!, blocks: made };
 }

@@ -166,7 +166,7 @@ export async function tryMutations(seed: number, count: number): Promise<Mutatio
   const rounds = 40;
   for (let round = 0; round < rounds && chain.validators().length > 0; round++) {
     const sent = Array.from({ length: 12 }, () => traffic.next());
-    const txs = sent.map((s) => chain.tx(s.from, s.msgs));
+    const txs = sent.map((s) => chain.tx(s.from, s.msgs, s.granter));
     const until = Math.floor(((round + 1) * count) / rounds);
     while (trial.mutations < until) {
       const from = random.below(3) === 0 ? recorded : txs;

@@ -9,6 +9,7 @@ import { privateKeyFromSecret, publicKey, sign } from '../../src/crypto/secp256k
 import { MemoryDatabase } from '../../src/store/database.ts';
 import { AuthInfo, SignDoc, TxBody, TxRaw } from '../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
 import {
+  type Event,
   type ExecTxResult,
   type Misbehavior,
   RequestFinalizeBlock,
@@ -22,7 +23,11 @@ import { NOT_BONDED_POOL_NAME } from '../../src/x/staking/keys.ts';
 import type { Random } from '../store/random.ts';
 
 export const CHAIN_ID = 'sim-1';
+/** The dollar that leases are paid in besides uakt. */
+export const USDC = 'ibc/170C677610AC31DF0904FFE09CD3B5C657492170E7E52372E48756B71E56F2F1';
 const DIRECT = 1;
+/** uakt */
+const FEE = 5_000n;
 const START: Time = { seconds: 1_767_225_600n, nanos: 0 };
 
 /** A message ready to be sent. */
@@ -67,6 +72,14 @@ export interface SimOptions {
   readonly watch?: (request: { init: RequestInitChain } | { block: RequestFinalizeBlock; appHash: string }) => void;
 }
 
+/** What became of a block. */
+export interface Block {
+  readonly results: readonly ExecTxResult[];
+  /** Of its beginning and end. */
+  readonly events: readonly Event[];
+  readonly appHash: string;
+}
+
 interface Signer {
   readonly address: Uint8Array;
   readonly power: bigint;
@@ -78,6 +91,8 @@ export class SimChain {
   /** The accounts that may operate validators; the first ones do from the start. */
   readonly operators: readonly Account[];
   readonly users: readonly Account[];
+  /** Keys whose accounts nobody has made yet. */
+  readonly newcomers: readonly Account[];
   /** Consensus keys given out so far. */
   keys: number;
   height = 0n;
@@ -99,6 +114,7 @@ export class SimChain {
     this.operators = Array.from({ length: options.validators + 4 }, (_, i) => new Account(`operator ${i}`));
     this.users = Array.from({ length: options.users }, (_, i) => new Account(`user ${i}`));
     this.accounts = [...this.operators, ...this.users];
+    this.newcomers = Array.from({ length: 12 }, (_, i) => new Account(`newcomer ${i}`));
     this.keys = options.validators;
   }
 
@@ -137,7 +153,10 @@ export class SimChain {
     const stake = (i: number): bigint => 1_000_000_000n - BigInt(i) * 7_000_000n;
     const balances = this.accounts.map((a) => ({
       address: a.text,
-      coins: [{ denom: 'uakt', amount: '100000000000' }],
+      coins: [
+        { denom: USDC, amount: '100000000000' },
+        { denom: 'uakt', amount: '100000000000' },
+      ],
     }));
     let pool = 0n;
     for (let i = 0; i < validators; i++) pool += stake(i);
@@ -190,6 +209,15 @@ export class SimChain {
       expedited_voting_period: '15s',
       max_deposit_period: '40s',
     });
+    Object.assign(list(list(genesis.deployment).params), {
+      min_deposits: ['uakt', USDC].map((denom) => ({ denom, amount: '500000' })),
+    });
+    Object.assign(list(list(genesis.take).params), {
+      denom_take_rates: [
+        { denom: 'uakt', rate: 4 },
+        { denom: USDC, rate: 20 },
+      ],
+    });
     return genesis;
   }
 
@@ -204,7 +232,7 @@ export class SimChain {
   }
 
   /** A signed transaction. Several of one account go into a block in the order they were made. */
-  tx(from: Account, msgs: readonly AnyMsg[], fee = 5_000n, granter = ''): Uint8Array {
+  tx(from: Account, msgs: readonly AnyMsg[], granter = ''): Uint8Array {
     const account = this.app.keepers.accounts.getAccount(this.ctx(), from.address)!;
     const sequence = this.sequences.get(from.text) ?? account.getSequence();
     this.sequences.set(from.text, sequence + 1n);
@@ -213,7 +241,7 @@ export class SimChain {
       signerInfos: [
         { publicKey: toAny(from.key), modeInfo: { sum: { $case: 'single', single: { mode: DIRECT } } }, sequence },
       ],
-      fee: { amount: [{ denom: 'uakt', amount: fee }], gasLimit: 3_000_000n, payer: '', granter },
+      fee: { amount: [{ denom: 'uakt', amount: FEE }], gasLimit: 3_000_000n, payer: '', granter },
       tip: undefined,
     });
     const accountNumber = account.getAccountNumber();
@@ -222,7 +250,7 @@ export class SimChain {
   }
 
   /** Makes and commits a block; some seconds pass before it. */
-  async block(txs: readonly Uint8Array[]): Promise<{ results: ExecTxResult[]; appHash: string }> {
+  async block(txs: readonly Uint8Array[]): Promise<Block> {
     const height = this.height + 1n;
     const set = this.sets.get(height)!;
     this.time = addDuration(this.time, BigInt(3000 + this.random.below(4000)) * 1_000_000n);
@@ -243,7 +271,7 @@ export class SimChain {
     this.sets.set(height + 2n, changedSet(this.sets.get(height + 1n)!, response.validatorUpdates));
     this.sets.delete(height - 2n);
     this.sequences.clear();
-    return { results: response.txResults, appHash: hex(response.appHash) };
+    return { results: response.txResults, events: response.events, appHash: hex(response.appHash) };
   }
 
   private votes(set: ReadonlyMap<string, Signer> | undefined) {

@@ -24,7 +24,7 @@ import { escrowModule } from '../../src/x/escrow/module.ts';
 import { escrowQueryServer } from '../../src/x/escrow/query-server.ts';
 import { bidAccountId, leasePaymentId } from '../../src/x/market/ids.ts';
 import { address, bech32, refusal } from './app-kit.ts';
-import { bidId, DEPOSIT, deposit, MarketKit, RICH, TENANT } from './market-kit.ts';
+import { bidId, DEPOSIT, deposit, group, MarketKit, RICH, TENANT } from './market-kit.ts';
 
 const GRANTER = 8;
 const account = (dseq = 1n) => deploymentAccountId({ owner: bech32(TENANT), dseq });
@@ -227,6 +227,24 @@ describe('settlement', () => {
     expect(kit.payment(ten).balance.amount.truncateInt()).toBe(50n);
     expect(kit.account(1n).transferred[0]?.amount.truncateInt()).toBe(100n);
     expect(kit.account(10n).transferred[0]?.amount.isZero()).toBe(true);
+    expect(kit.violations()).toEqual([]);
+  });
+
+  it('of one deployment panics when another, whose number begins with its own, is paid in another denomination', () => {
+    const kit = new MarketKit();
+    const minDeposits = ['uakt', 'uusd'].map((denom) => ({ denom, amount: 1n }));
+    kit.keepers.deployment.setParams(kit.ctx(), { minDeposits });
+    kit.fund(address(TENANT), RICH, 'uusd');
+    const one = kit.leased(2, 10n, DEPOSIT, 1n);
+    const dollars = { ...kit.deployment(10n, [group(100n, {}, 'uusd')]), deposit: deposit(DEPOSIT, undefined, 'uusd') };
+    kit.send(MsgCreateDeployment, dollars);
+    const ten = bidId(2, 10n);
+    kit.send(MsgCreateBid, { ...kit.bidMessage(ten), price: { denom: 'uusd', amount: Dec.fromInt(7n) } });
+    kit.lease(ten);
+    kit.blocks(5n);
+    expect(kit.refused(MsgWithdrawLease, { id: one })).toMatch(/^panic: coin denom different: uakt uusd/);
+    kit.withdraw(ten);
+    expect(kit.payment(ten).withdrawn).toEqual({ denom: 'uusd', amount: 35n });
     expect(kit.violations()).toEqual([]);
   });
 

@@ -61,7 +61,12 @@ export function settleFullBlocks(account: AccountRecord, payments: readonly Paym
   return overdrawn;
 }
 
-/** Panics when a payment is in another denomination: the reference sums the rates, though it uses the sum for nothing. */
+/**
+ * Panics when a payment is in another denomination.
+ *
+ * PARITY: node x/escrow/keeper/keeper.go: the rates are summed, though the sum is used for nothing; and among the payments are those of other
+ * deployments, whose numbers begin with this one's.
+ */
 function checkDenominations(denom: string, payments: readonly PaymentRecord[]): void {
   let rate = newDecCoin(denom, Dec.zero);
   for (const payment of payments) rate = addDecCoin(rate, payment.state.rate);
