@@ -41,15 +41,22 @@ describe('a database that breaks its promises is found out', { timeout: 600_000 
     ['answers early', /opened at \d+, the last Commit answered was \d+/],
     ['splits batches', /wanted to load target \d+ but only found up to \d+/],
   ])('by kills when it %s', async (flaw, told) => {
-    const r = await killRandomly(seed, 40, flaw);
-    expect(r.problems.join('\n')).toMatch(told);
+    // Forty kills nearly always meet the flaw; on a machine that is busy otherwise they may not.
+    const problems: string[] = [];
+    for (let round = 0; round < 6 && !problems.some((p) => told.test(p)); round++) {
+      problems.push(...(await killRandomly(seed + round, 40, flaw)).problems);
+    }
+    expect(problems.join('\n')).toMatch(told);
   });
 
   it.each<[Recording, Flaw, RegExp]>([
     [hasStrace() ? 'strace' : 'files', 'drops syncs', /opened at \d+, the last Commit answered was \d+/],
     ['files', 'splits batches', /wanted to load target \d+ but only found up to \d+/],
   ])('by losses of power, recorded from %s, when it %s', async (recording, flaw, told) => {
-    const r = await losePower(seed, 40, recording, { flaw });
-    expect(r.problems.join('\n')).toMatch(told);
+    const problems: string[] = [];
+    for (let round = 0; round < 6 && !problems.some((p) => told.test(p)); round++) {
+      problems.push(...(await losePower(seed + round, 40, recording, { flaw })).problems);
+    }
+    expect(problems.join('\n')).toMatch(told);
   });
 });
