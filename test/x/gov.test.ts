@@ -246,6 +246,14 @@ describe('votes', () => {
     expect(kit.refused(MsgVoteWeighted, { proposalId, voter: bech32(1), options })).toBe(text);
   });
 
+  it('weighted: none, in the older version', () => {
+    const kit = kitWith();
+    const proposalId = propose(kit, []);
+    const refused = (voter: string) => kit.refused(legacy.MsgVoteWeighted, { proposalId, voter, options: [] });
+    expect(refused(bech32(1))).toBe('sdk/18: []: invalid request');
+    expect(refused('x')).toMatch(/^sdk\/7: invalid voter address: /);
+  });
+
   it('are for proposals that are voted on', () => {
     const kit = kitWith();
     const proposalId = propose(kit, [], { initialDeposit: uakt(1_000_000n) });

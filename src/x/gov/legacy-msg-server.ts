@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
-import { nilPointer } from '../../core/errors.ts';
+import { nilPointer, type SdkError } from '../../core/errors.ts';
+import { ErrInvalidRequest } from '../../core/sdk-errors.ts';
 import type { MsgServer as MsgServerV1 } from '../../wire/gen/cosmos/gov/v1/tx.ts';
 import { MsgExecLegacyContent } from '../../wire/gen/cosmos/gov/v1/tx.ts';
 import type { WeightedVoteOption } from '../../wire/gen/cosmos/gov/v1beta1/gov.ts';
@@ -8,6 +9,7 @@ import { isNil } from '../../wire/nil.ts';
 import { packAny } from '../../wire/registry.ts';
 import type { Content, LegacyContent, LegacyRouter } from './content.ts';
 import { ErrInvalidProposalContent, ErrInvalidProposalType } from './errors.ts';
+import { address } from './msg-server.ts';
 
 /** cosmos.gov.v1beta1.Msg, on top of v1. `authority`: bech32 text of the module account. */
 export function legacyGovMsgServer(
@@ -37,6 +39,7 @@ export function legacyGovMsgServer(
       return {};
     },
     voteWeighted(ctx, { proposalId, voter, options }) {
+      if (options.length === 0) throw noOptions(voter);
       v1.voteWeighted(ctx, { proposalId, voter, options: options.map(textWeight), metadata: '' });
       return {};
     },
@@ -55,6 +58,15 @@ function contentOf(contents: LegacyRouter, msg: MsgSubmitProposal): Content {
 }
 
 /** The v1 form writes weights as text; one that was never given prints as Go's nil. */
+/**
+ * PARITY: cosmos-sdk x/gov/keeper/msg_server.go: VoteWeighted makes the options of v1 anew, so that none at all are an empty list
+ * in the error's text, where v1 itself has a nil one.
+ */
+function noOptions(voter: string): SdkError {
+  address(voter, 'voter');
+  return ErrInvalidRequest.wrap('[]');
+}
+
 function textWeight(o: WeightedVoteOption): { option: number; weight: string } {
   return { option: o.option, weight: isNil(o, 'weight') ? '<nil>' : o.weight.toString() };
 }

@@ -79,7 +79,8 @@ export function govMsgServer(k: GovKeeper): MsgServer<Context> {
   };
 }
 
-function address(text: string, who: string): Uint8Array {
+/** The account of an address of a message. Throws ErrInvalidAddress, which names whose it was to be. */
+export function address(text: string, who: string): Uint8Array {
   try {
     return accAddressCodec.toBytes(text);
   } catch (e) {
