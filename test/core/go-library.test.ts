@@ -1,5 +1,5 @@
 /**
- * What Go's own library says of random and damaged input (golib.jsonl.gz): URLs, path patterns, PEM, certificates, public keys, ECDSA.
+ * What the library of Go 1.25 says of random and damaged input (golib.jsonl.gz): URLs, path patterns, PEM, certificates, public keys, ECDSA.
  * `in` and `in2` are base64; of `ecdsa.verify` `in` is the key, `in2` the message behind its length, then the signature.
  */
 import { createHash } from 'node:crypto';
@@ -31,7 +31,7 @@ const lines: Line[] = gunzipSync(readFileSync(join(import.meta.dirname, '../vect
   .map((l) => JSON.parse(l) as Line);
 
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
-const CURVE_NAMES: Record<string, string> = { P224: 'P-224', P256: 'P-256', P384: 'P-384', P521: 'P-521' };
+const CURVES_BY_SIZE: Record<number, string> = { 28: 'P-224', 32: 'P-256', 48: 'P-384', 66: 'P-521' };
 
 const operations: Record<string, (a: Uint8Array, b: Uint8Array) => string> = {
   'url.parse'(a) {
@@ -51,7 +51,7 @@ const operations: Record<string, (a: Uint8Array, b: Uint8Array) => string> = {
   },
   'x509.publicKey'(a) {
     const key = parsePkixPublicKey(a);
-    return key.kind === 'ecdsa' ? `ecdsa ${CURVE_NAMES[key.ecdsa.curve.name]}` : 'other';
+    return key.kind === 'ecdsa' ? `ecdsa ${CURVES_BY_SIZE[key.ecdsa.curve.size]}` : 'other';
   },
   'ecdsa.verify'(a, b) {
     const key = parsePkixPublicKey(a);

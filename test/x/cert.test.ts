@@ -45,6 +45,19 @@ describe('certificates', () => {
     );
   });
 
+  it('a key that is no point of its curve is told in one text', () => {
+    const made = owned();
+    const key = Buffer.from(Buffer.from(made.pubkey).toString('latin1').split('\n').slice(1, -2).join(''), 'base64');
+    const changed = (at: number, by: number): Uint8Array => key.map((b, i) => (i === at ? b ^ by : b));
+    const text = 'undefined/1: invalid pubkey value: x509: failed to unmarshal elliptic curve point';
+    const compressed = 26;
+    for (const bytes of [changed(compressed, 6), changed(key.length - 1, 1)]) {
+      expect(verdict({ ...made, pubkey: pem('EC PUBLIC KEY', bytes) })).toBe(text);
+    }
+    const beyondP = key.map((b, i) => (i > compressed && i <= compressed + 32 ? 0xff : b));
+    expect(verdict({ ...made, pubkey: pem('EC PUBLIC KEY', beyondP) })).toBe(text);
+  });
+
   it('PARITY dates are not looked at, as long as they are dates', () => {
     expect(verdict(owned({ notAfter: '200101000000Z' }))).toBe('ok');
     expect(verdict(owned({ notAfter: '200101000000+0100' }))).toBe('ok');

@@ -33,7 +33,9 @@ export function parsePublicKey({ algorithm, parameters, key }: PublicKeyInfo): P
       if (oid === undefined) throw new GoError('x509: invalid ECDSA parameters');
       const curve = CURVES_BY_OID.get(oid);
       if (curve === undefined) throw new GoError('x509: unsupported elliptic curve');
-      return { kind: 'ecdsa', ecdsa: parseUncompressedPoint(curve, data) };
+      const ecdsa = parseUncompressedPoint(curve, data);
+      if (ecdsa === undefined) throw new GoError('x509: failed to unmarshal elliptic curve point');
+      return { kind: 'ecdsa', ecdsa };
     }
     case OID_ED25519:
       if (parameters.length > 0) throw new GoError('x509: Ed25519 key encoded with illegal parameters');
