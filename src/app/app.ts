@@ -8,7 +8,7 @@ import type { ExecutionTracer, Lifecycle } from '../baseapp/types.ts';
 import { GoError } from '../core/errors.ts';
 import type { JsonValue, Msg } from '../core/module.ts';
 import { accAddressToBech32 } from '../crypto/address.ts';
-import { getMsgSigners } from '../crypto/signers.ts';
+import { getMsgSigners, signerText } from '../crypto/signers.ts';
 import { readLatestVersion } from '../store/commit-info.ts';
 import { type Database, MemoryDatabase } from '../store/database.ts';
 import { type MultiStoreOptions, RootMultiStore } from '../store/multistore.ts';
@@ -113,7 +113,7 @@ function assemble(options: AppOptions, store: RootMultiStore, keys: StoreKeys): 
       accounts: keepers.accounts,
       bank: keepers.bank,
       grants: keepers.feegrant,
-      getSignBytes: signBytes,
+      getSignBytes: (mode, signer, tx) => signBytes(mode, signer, tx, signerText),
     }),
     msgRouter,
     queryRouter,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { accAddressFromBech32, accAddressToBech32, valAddressFromBech32 } from '../crypto/address.ts';
 import type { SignatureData } from '../crypto/multisig.ts';
 import { fromAny, MultisigPubKey, type PubKey } from '../crypto/pubkey.ts';
+import { signerText } from '../crypto/signers.ts';
 import { MultiSignature } from '../wire/gen/cosmos/crypto/multisig/v1beta1/multisig.ts';
 import {
   SignatureDescriptor,
@@ -77,7 +78,7 @@ export function signersOf(tx: Tx): Uint8Array[] {
 
 /** What a key signs of a transaction in a mode. */
 export function txSignBytes(tx: Tx, mode: number, signer: SignerData): Uint8Array {
-  return signBytes(mode, signer, decodeTx(Tx.encode(tx)));
+  return signBytes(mode, signer, decodeTx(Tx.encode(tx)), signerText);
 }
 
 /** A signature with its key, as it stands in a transaction. */

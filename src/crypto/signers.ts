@@ -3,7 +3,7 @@ import { GoError, GoErrorBase } from '../core/errors.ts';
 import { quoteText } from '../core/go-text.ts';
 import type { Msg } from '../core/module.ts';
 import { signerAddresses } from '../wire/registry.ts';
-import { accAddressCodec, valAddressCodec } from './address.ts';
+import { accAddressCodec, accAddressToBech32, valAddressCodec } from './address.ts';
 
 /** A message that remembers who must sign it. */
 export interface SignedMsg extends Msg {
@@ -19,11 +19,20 @@ export function getMsgSigners(msg: SignedMsg): readonly Uint8Array[] {
 function findSigners(msg: Msg): Uint8Array[] {
   return signerAddresses(msg.typeUrl, msg.message).map(({ text, validator, label }) => {
     try {
-      return (validator ? valAddressCodec : accAddressCodec).toBytes(text);
+      return signerAddress(text, validator);
     } catch (e) {
       if (!(e instanceof GoErrorBase) || label === undefined) throw e;
       // An error made by fmt.Errorf: it loses its code.
       throw new GoError(`error decoding ${label} address ${quoteText(text)}: ${e.message}`, e);
     }
   });
+}
+
+function signerAddress(text: string, validator: boolean): Uint8Array {
+  return (validator ? valAddressCodec : accAddressCodec).toBytes(text);
+}
+
+/** The account behind the address of a signer, as the chain writes it. Throws GoError. */
+export function signerText(text: string, validator: boolean): string {
+  return accAddressToBech32(signerAddress(text, validator));
 }

@@ -42,16 +42,11 @@ export interface DirectSignBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Checks an account's address and answers it as the chain writes it. Throws GoError. */
-export type AddressText = (text: string) => string;
-
-const asItIs: AddressText = (text) => {
-  if (text.trim() === '') throw new GoError('empty address string is not allowed');
-  return text;
-};
+/** A signer named by an account's address, or a validator's, as the chain writes the account. Throws GoError. */
+export type AddressText = (text: string, validator: boolean) => string;
 
 /** Sign bytes of a mode. Throws GoError when the mode refuses, GoPanic where the reference panics. */
-export function signBytes(mode: number, signer: SignerData, tx: SignableTx, addressText = asItIs): Uint8Array {
+export function signBytes(mode: number, signer: SignerData, tx: SignableTx, addressText: AddressText): Uint8Array {
   switch (mode) {
     case SignMode.SIGN_MODE_DIRECT:
       return directSignBytes(signer, tx);
@@ -83,7 +78,7 @@ export function directSignBytes(
 }
 
 /** SIGN_MODE_DIRECT_AUX: for signers who do not pay the fee. */
-export function directAuxSignBytes(signer: SignerData, tx: SignableTx, addressText = asItIs): Uint8Array {
+export function directAuxSignBytes(signer: SignerData, tx: SignableTx, addressText: AddressText): Uint8Array {
   if (tx.authInfo.fee === undefined) throw nilPointer();
   const payer = tx.authInfo.fee.payer !== '' ? tx.authInfo.fee.payer : firstSigner(tx.body, addressText);
   if (payer === signer.address) {
@@ -103,9 +98,9 @@ function firstSigner(body: TxBody, addressText: AddressText): string {
   const first = body.messages[0];
   if (first === undefined) throw new GoError('no signer found');
   if (first.$message === undefined) throw nilPointer();
-  const signers = signerAddresses(first.typeUrl, first.$message).map(({ text, label }) => {
+  const signers = signerAddresses(first.typeUrl, first.$message).map(({ text, validator, label }) => {
     try {
-      return addressText(text);
+      return addressText(text, validator);
     } catch (e) {
       if (!(e instanceof GoError) || label === undefined) throw e;
       throw new GoError(`error decoding ${label} address ${quoteText(text)}: ${e.message}`);

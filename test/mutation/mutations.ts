@@ -9,6 +9,7 @@ import { gunzipSync } from 'node:zlib';
 import { AbciApplication } from '../../src/abci/handler.ts';
 import { createApp } from '../../src/app/app.ts';
 import { GoErrorBase, ModelledError } from '../../src/core/errors.ts';
+import { signerText } from '../../src/crypto/signers.ts';
 import { CaseFolder, fromBase64 } from '../../src/replay/case.ts';
 import { nodeOptionsOf } from '../../src/replay/options.ts';
 import { MemoryDatabase } from '../../src/store/database.ts';
@@ -80,7 +81,7 @@ async function offer(bytes: Uint8Array, node: AbciApplication): Promise<'refused
     const attempts: (() => unknown)[] = [() => toJson(Tx, tx.tx)];
     for (const mode of MODES) {
       attempts.push(() =>
-        signBytes(mode, { address: 'akash1', chainId: CHAIN_ID, accountNumber: 1n, sequence: 2n }, tx),
+        signBytes(mode, { address: 'akash1', chainId: CHAIN_ID, accountNumber: 1n, sequence: 2n }, tx, signerText),
       );
     }
     for (const attempt of attempts) {

@@ -1,5 +1,6 @@
 /** Sign bytes of all modes. */
 import { createHash } from 'node:crypto';
+import { signerText } from '../../../src/crypto/signers.ts';
 import { Metadata } from '../../../src/wire/gen/cosmos/bank/v1beta1/bank.ts';
 import { SignMode } from '../../../src/wire/gen/cosmos/tx/signing/v1beta1/signing.ts';
 import { AuthInfo, TxBody } from '../../../src/wire/gen/cosmos/tx/v1beta1/tx.ts';
@@ -46,7 +47,7 @@ const topic: Topic = {
     ] as const) {
       if (!wanted(name)) continue;
       member(out, name, () => {
-        const bytes = signBytes(mode, signer, tx);
+        const bytes = signBytes(mode, signer, tx, signerText);
         if (name === 'amino') return Buffer.from(bytes).toString();
         return long(name) ? `sha256:${createHash('sha256').update(bytes).digest('hex')}` : toBase64(bytes);
       });
