@@ -15,6 +15,7 @@ import {
 import { SimpleValidator, type Validator } from '../wire/gen/tendermint/types/validator.ts';
 import { Consensus } from '../wire/gen/tendermint/version/types.ts';
 import { merkleProofs, merkleRoot, proofToProto } from './merkle.ts';
+import { flagOf } from './vote.ts';
 
 export { precommitSignBytes } from './canonical.ts';
 
@@ -46,7 +47,7 @@ export function headerHash(h: Header): Uint8Array {
 }
 
 export function commitHash(c: Commit): Uint8Array {
-  return merkleRoot(c.signatures.map((s) => CommitSig.encode(s)));
+  return merkleRoot(c.signatures.map((s) => CommitSig.encode({ ...s, blockIdFlag: flagOf(s) })));
 }
 
 /** Root over the hashes of the transactions. */

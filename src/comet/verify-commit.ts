@@ -8,7 +8,7 @@ import { GoError } from '../core/errors.ts';
 import type { BlockID, Commit, CommitSig } from '../wire/gen/tendermint/types/types.ts';
 import { blockIdEquals, blockIdString, upperHex } from './block-id.ts';
 import { describeValidator, type ValidatorSet, verifySignature } from './validator-set.ts';
-import { BlockIdFlag, commitSigString, commitVoteSignBytes, validateCommitSig } from './vote.ts';
+import { BlockIdFlag, commitSigString, commitVoteSignBytes, flagOf, validateCommitSig } from './vote.ts';
 
 /** Below this many signatures there is no batch. */
 const BATCH_THRESHOLD = 2;
@@ -37,7 +37,7 @@ interface Rule {
   readonly byIndex: boolean;
 }
 
-const notForBlock = (s: CommitSig): boolean => s.blockIdFlag !== BlockIdFlag.COMMIT;
+const notForBlock = (s: CommitSig): boolean => flagOf(s) !== BlockIdFlag.COMMIT;
 
 /** VerifyCommit: more than two thirds signed the block, and every signature, nil votes' too, is right. Throws GoError. */
 export function verifyCommit(
@@ -50,8 +50,8 @@ export function verifyCommit(
   checkBasics(vals, blockId, height, commit);
   verify(chainId, vals, commit, {
     needed: (vals.totalPower() * 2n) / 3n,
-    ignore: (s) => s.blockIdFlag === BlockIdFlag.ABSENT,
-    count: (s) => s.blockIdFlag === BlockIdFlag.COMMIT,
+    ignore: (s) => flagOf(s) === BlockIdFlag.ABSENT,
+    count: (s) => flagOf(s) === BlockIdFlag.COMMIT,
     all: true,
     byIndex: true,
   });

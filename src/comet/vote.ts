@@ -10,6 +10,9 @@ export const MAX_SIGNATURE_SIZE = 64;
 /** How a validator stands to a commit. */
 export const BlockIdFlag = { ABSENT: 1, COMMIT: 2, NIL: 3 } as const;
 
+/** PARITY: cometbft types/block.go: the flag of the wire is an int32, of which CommitSig keeps the lowest byte. */
+export const flagOf = (s: Pick<CommitSig, 'blockIdFlag'>): number => s.blockIdFlag & 0xff;
+
 const NO_BLOCK: BlockID = { hash: new Uint8Array(0), partSetHeader: { total: 0, hash: new Uint8Array(0) } };
 
 function validateSignature(s: Uint8Array): void {
@@ -87,7 +90,7 @@ export function absentCommitSig(): CommitSig {
 
 /** CommitSig.ValidateBasic. Throws GoError. */
 export function validateCommitSig(s: CommitSig): void {
-  switch (s.blockIdFlag) {
+  switch (flagOf(s)) {
     case BlockIdFlag.ABSENT:
       if (s.validatorAddress.length !== 0) throw new GoError('validator address is present');
       if (!isZeroTime(s.timestamp)) throw new GoError('time is present');
@@ -99,21 +102,21 @@ export function validateCommitSig(s: CommitSig): void {
       validateSignature(s.signature);
       return;
     default:
-      throw new GoError(`unknown BlockIDFlag: ${s.blockIdFlag}`);
+      throw new GoError(`unknown BlockIDFlag: ${flagOf(s)}`);
   }
 }
 
 /** What `CommitSig.String()` prints. */
 export function commitSigString(s: CommitSig): string {
   const [signature, address] = [fingerprint(s.signature), fingerprint(s.validatorAddress)];
-  return `CommitSig{${signature} by ${address} on ${s.blockIdFlag} @ ${toRfc3339Nano(s.timestamp)}}`;
+  return `CommitSig{${signature} by ${address} on ${flagOf(s)} @ ${toRfc3339Nano(s.timestamp)}}`;
 }
 
 /** What a signature of a commit signs. Panics on an unknown flag. */
 export function commitVoteSignBytes(chainId: string, c: Commit, index: number): Uint8Array {
   const s = c.signatures[index]!;
-  if (s.blockIdFlag < BlockIdFlag.ABSENT || s.blockIdFlag > BlockIdFlag.NIL)
-    throw new GoPanic(`Unknown BlockIDFlag: ${s.blockIdFlag}`);
-  const blockId = s.blockIdFlag === BlockIdFlag.COMMIT ? c.blockId : NO_BLOCK;
+  const flag = flagOf(s);
+  if (flag < BlockIdFlag.ABSENT || flag > BlockIdFlag.NIL) throw new GoPanic(`Unknown BlockIDFlag: ${flag}`);
+  const blockId = flag === BlockIdFlag.COMMIT ? c.blockId : NO_BLOCK;
   return precommitSignBytes(chainId, c.height, c.round, blockId, s.timestamp);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { voteSignBytes } from '../../src/comet/canonical.ts';
-import { headerHash } from '../../src/comet/hash.ts';
+import { commitHash, headerHash } from '../../src/comet/hash.ts';
 import { DEFAULT_TRUST_LEVEL, type TrustedHeader, validateTrustLevel, verifyHeader } from '../../src/comet/light.ts';
+import { checkSignedHeaderProto } from '../../src/comet/validate.ts';
 import { consensusAddress, ValidatorSet } from '../../src/comet/validator-set.ts';
 import { BlockIdFlag } from '../../src/comet/vote.ts';
 import { unixTime } from '../../src/core/time.ts';
@@ -161,6 +162,19 @@ for (const [kind, member] of [
       expect(verdict({ header: signed(11n, four, { validatorsHash: hash('x') }), members: four })).toBe(
         `invalid header: expected new header validators (${upper(hash('x'))}) to match those that were supplied (${upper(setOf(four).hash())}) at height 11`,
       );
+    });
+
+    it('PARITY of a flag the lowest byte counts', () => {
+      const flagged = (by: number): SignedHeader => {
+        const s = signed(15n, four, {}, four.slice(0, 3));
+        const { commit } = s;
+        const signatures = commit!.signatures.map((x) => ({ ...x, blockIdFlag: x.blockIdFlag + by }));
+        return { ...s, commit: { ...commit!, signatures } };
+      };
+      expect(verdict({ header: flagged(256), members: four })).toBe('ok');
+      expect(verdict({ header: flagged(-512), members: four })).toBe('ok');
+      expect(commitHash(flagged(256).commit!)).toEqual(commitHash(flagged(0).commit!));
+      expect(() => checkSignedHeaderProto(flagged(10000))).toThrow(/^unknown BlockIDFlag: 1[78]$/);
     });
 
     it('names the signature that does not verify', () => {
