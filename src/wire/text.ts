@@ -46,6 +46,18 @@ function secondsAndNanos(seconds: bigint, nanos: number): string {
   return `<${seconds === 0n ? '' : `seconds:${seconds} `}${nanos === 0 ? '' : `nanos:${nanos} `}>`;
 }
 
+/** PARITY: cosmos-sdk x/gov/types/v1/vote.go, proposal.go, and the older ones: Format prints a number that has no name as a byte. */
+const PRINTED_AS_BYTE: ReadonlySet<string> = new Set([
+  'cosmos.gov.v1.VoteOption',
+  'cosmos.gov.v1.ProposalStatus',
+  'cosmos.gov.v1beta1.VoteOption',
+  'cosmos.gov.v1beta1.ProposalStatus',
+]);
+
+function unknownEnumText(typeName: string, value: number): string {
+  return `${PRINTED_AS_BYTE.has(typeName) ? value & 0xff : value}`;
+}
+
 function valueText(f: FieldInfo, value: unknown): string {
   if (value === NIL_MESSAGE) return NIL_TEXT;
   switch (f.representation) {
@@ -70,7 +82,7 @@ function valueText(f: FieldInfo, value: unknown): string {
     case FieldType.STRING:
       return quoteBytes(bytesFromText(value as string));
     case FieldType.ENUM:
-      return f.enum.names.get(value as number) ?? `${value as number}`;
+      return f.enum.names.get(value as number) ?? unknownEnumText(f.enum.typeName, value as number);
     default:
       return String(value);
   }

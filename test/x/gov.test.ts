@@ -238,6 +238,11 @@ describe('votes', () => {
       'gov/7: total weight overflow 1.00: invalid vote option',
     ],
     ['no number', [{ ...half, weight: 'x' }], 'gov/7: option:VOTE_OPTION_YES weight:"x" : invalid vote option'],
+    [
+      'PARITY no option, named as a byte',
+      [{ option: 10001, weight: '1' }],
+      'gov/7: option:17 weight:"1" : invalid vote option',
+    ],
     ['no option', [{ option: 9, weight: '1' }], 'gov/7: option:9 weight:"1" : invalid vote option'],
   ];
   it.each(cases)('weighted: %s', (_name, options, text) => {

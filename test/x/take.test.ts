@@ -53,6 +53,7 @@ describe('parameters', () => {
     [rates(101, ['uakt', 2]), 'invalid Take Rate (0x65)'],
     [rates(1, ['uakt', 101]), 'invalid Denom Take Rate (0=v1.DenomTakeRate{Denom:"uakt", Rate:0x65})'],
     [rates(1, ['uakt', 1], ['uakt', 2]), 'duplicate Denom Take Rate (v1.DenomTakeRate{Denom:"uakt", Rate:0x2})'],
+    [rates(1, ['\u2028', 200]), 'invalid Denom Take Rate (0=v1.DenomTakeRate{Denom:"\\u2028", Rate:0xc8})'],
     [rates(1, ['usdc', 1]), 'invalid Denom Take Rate - uakt must be present'],
   ])('%o is refused', (params, why) => {
     expect(refusal(() => validateParams(params))).toBe(`undefined/1: ${why}`);
