@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GoPanic } from '../../src/core/errors.ts';
+import { signerText } from '../../src/crypto/signers.ts';
 import { aminoJsonAny } from '../../src/wire/amino-json.ts';
 import { MsgDepositDeployment } from '../../src/wire/gen/akash/deployment/v1beta3/deploymentmsg.ts';
 import { ResourceUnit as FormerResourceUnit } from '../../src/wire/gen/akash/deployment/v1beta3/resourceunit.ts';
@@ -73,8 +74,8 @@ describe('PARITY: where the encoding is strict', () => {
         signatures: [],
       }),
     );
-    expect(signBytes(SignMode.SIGN_MODE_DIRECT, signer, tx).length).toBeGreaterThan(0);
-    expect(outcome(() => String(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx)))).toMatch(
+    expect(signBytes(SignMode.SIGN_MODE_DIRECT, signer, tx, signerText).length).toBeGreaterThan(0);
+    expect(outcome(() => String(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx, signerText)))).toMatch(
       /TagNum: 1031, WireType:"varint"/,
     );
   });
@@ -104,7 +105,7 @@ describe('PARITY: where the encoding is strict', () => {
 it('PARITY: a mode that nobody signs in is spelled as the reference spells it', () => {
   const signer = { address: '', chainId: 'x', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
   const tx = decodeTx(TxRaw.encode({ bodyBytes: BODY, authInfoBytes: new Uint8Array(0), signatures: [] }));
-  expect(outcome(() => String(signBytes(SignMode.SIGN_MODE_TEXTUAL, signer, tx)))).toBe(
+  expect(outcome(() => String(signBytes(SignMode.SIGN_MODE_TEXTUAL, signer, tx, signerText)))).toBe(
     'error: unsuppored sign mode SIGN_MODE_TEXTUAL',
   );
 });
@@ -126,7 +127,7 @@ describe('PARITY: amino-JSON', () => {
     const authInfoBytes = bytes(0x12, 5, 0x0a, 3, 0x0a, 1, 0x78);
     const tx = decodeTx(TxRaw.encode({ bodyBytes: BODY, authInfoBytes, signatures: [] }));
     const signer = { address: owner, chainId: 'x', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
-    const text = Buffer.from(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx)).toString();
+    const text = Buffer.from(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx, signerText)).toString();
     expect(text).toContain('"fee":{"amount":[{"amount":"\\u003cnil\\u003e","denom":"x"}],"gas":"0"}');
   });
 
@@ -136,7 +137,7 @@ describe('PARITY: amino-JSON', () => {
     const authInfo = AuthInfo.create({ fee: { amount: [], gasLimit: 1n, payer: '', granter: '' } });
     const signer = { address: owner, chainId: 'x<&>1', accountNumber: 1n, sequence: 2n, pubKey: Any.create() };
     const tx = { body, authInfo, bodyBytes: TxBody.encode(body), authInfoBytes: AuthInfo.encode(authInfo) };
-    const text = Buffer.from(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx)).toString();
+    const text = Buffer.from(signBytes(SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signer, tx, signerText)).toString();
     expect(text).toContain('"chain_id":"x\\u003c\\u0026\\u003e1"');
     expect(text).toContain('"memo":"a\\u003cb"');
   });
