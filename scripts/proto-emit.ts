@@ -346,7 +346,7 @@ export class Emitter {
     } else if (f.packed) {
       this.line(`  if (${v}.length !== 0) {`);
       this.line(`    const at = w.fork(${f.number * 8 + 2});`);
-      this.line(`    for (const v of ${v}) w.${s!.write}(0, v);`);
+      this.line(`    for (const v of ${v}) w.${k.k === 'enum' ? 'packedEnum(v)' : `${s!.write}(0, v)`};`);
       this.line('    w.join(at);');
       this.line('  }');
     } else if (f.repeated) {

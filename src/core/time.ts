@@ -182,7 +182,8 @@ export function fromRfc3339(s: string): Time {
   return parseLayout(RFC3339, s);
 }
 
-function quote(s: string): string {
+/** Go's time package quotes all bytes beyond ASCII. */
+export function quoteTime(s: string): string {
   let out = '"';
   for (const c of s) {
     const p = c.codePointAt(0)!;
@@ -206,8 +207,10 @@ const isDigit = (s: string, i: number): boolean => i < s.length && s[i]! >= '0' 
 function parseLayout(layout: string, value: string): Time {
   let rest = value;
   const bad = (at: string, element: string): GoError =>
-    new GoError(`parsing time ${quote(value)} as ${quote(layout)}: cannot parse ${quote(at)} as ${quote(element)}`);
-  const message = (text: string): GoError => new GoError(`parsing time ${quote(value)}: ${text}`);
+    new GoError(
+      `parsing time ${quoteTime(value)} as ${quoteTime(layout)}: cannot parse ${quoteTime(at)} as ${quoteTime(element)}`,
+    );
+  const message = (text: string): GoError => new GoError(`parsing time ${quoteTime(value)}: ${text}`);
   const skip = (prefix: string): void => {
     if (!rest.startsWith(prefix)) throw bad(rest, prefix);
     rest = rest.slice(prefix.length);
@@ -258,7 +261,7 @@ function parseLayout(layout: string, value: string): Time {
       offset = (hours * 60 + minutes) * 60 * (zone[1] === '-' ? -1 : 1);
     }
   }
-  if (rest !== '') throw message(`extra text: ${quote(rest)}`);
+  if (rest !== '') throw message(`extra text: ${quoteTime(rest)}`);
   if (day < 1 || day > daysIn(month, year)) throw message('day out of range');
   const t = fromCivil({ year, month, day, hour, minute, second }, nanos);
   return offset === 0 ? t : { seconds: t.seconds - BigInt(offset), nanos };

@@ -1,5 +1,5 @@
 import { GoError } from '../core/errors.ts';
-import { quoteText } from '../core/go-text.ts';
+import { quoteTime } from '../core/time.ts';
 
 const UNITS: { readonly [unit: string]: bigint } = {
   ns: 1n,
@@ -15,7 +15,7 @@ const LIMIT = 1n << 63n;
 
 /** Go's time.ParseDuration: nanoseconds of texts such as `1h15m30.918s`. Throws GoError with its texts. */
 export function parseDuration(text: string): bigint {
-  const invalid = () => new GoError(`time: invalid duration ${quoteText(text)}`);
+  const invalid = () => new GoError(`time: invalid duration ${quoteTime(text)}`);
   const negative = text.startsWith('-');
   let rest = /^[+-]/.test(text) ? text.slice(1) : text;
   if (rest === '0') return 0n;
@@ -28,10 +28,10 @@ export function parseDuration(text: string): bigint {
     if (whole !== '' && BigInt(whole) > LIMIT) throw invalid();
     rest = rest.slice(all.length);
     const unit = /^[^.0-9]*/.exec(rest)![0];
-    if (unit === '') throw new GoError(`time: missing unit in duration ${quoteText(text)}`);
+    if (unit === '') throw new GoError(`time: missing unit in duration ${quoteTime(text)}`);
     const scale = UNITS[unit];
     if (scale === undefined) {
-      throw new GoError(`time: unknown unit ${quoteText(unit)} in duration ${quoteText(text)}`);
+      throw new GoError(`time: unknown unit ${quoteTime(unit)} in duration ${quoteTime(text)}`);
     }
     rest = rest.slice(unit.length);
     total += BigInt(whole === '' ? '0' : whole) * scale;

@@ -145,6 +145,11 @@ function reader(f: FieldInfo): Read {
   if (!f.repeated) return one;
   const element = f.nullable && f.type === FieldType.MESSAGE ? () => undefined : elementZero(f);
   return (b, span, old, depth) => {
+    if (f.type === FieldType.ENUM && isString(b, span)) {
+      enumValue(f, b, span);
+      // PARITY: gogoproto jsonpb: the name of a value stands for the list, and cannot be one.
+      throw new GoError(`invalid target "slice" for enum ${f.enum.goName}`);
+    }
     const items = arrayElements(b, span, '[]json.RawMessage');
     if (items === undefined) return old;
     if (items.length === 0) return emptyList();
@@ -414,15 +419,17 @@ function integerReader([goType, bits, signed]: Integer): Read {
 }
 
 function enumReader(f: FieldInfo): Read {
-  const info = f.enum;
-  const number = integerReader([info.goType, 32, true]);
+  const number = integerReader([f.enum.goType, 32, true]);
   return (b, s, old, depth) => {
-    if (!isString(b, s)) return number(b, s, old, depth);
-    const name = textAt(b, { start: s.start + 1, end: s.end - 1 });
-    const v = info.numbers.get(name);
-    if (v === undefined) throw new GoError(`unknown value ${quoteText(name)} for enum ${info.goName}`);
-    return v;
+    return isString(b, s) ? enumValue(f, b, s) : number(b, s, old, depth);
   };
+}
+
+function enumValue(f: FieldInfo, b: Bytes, span: Span): number {
+  const name = textAt(b, { start: span.start + 1, end: span.end - 1 });
+  const v = f.enum.numbers.get(name);
+  if (v === undefined) throw new GoError(`unknown value ${quoteText(name)} for enum ${f.enum.goName}`);
+  return v;
 }
 
 /** encoding/json reads a list of numbers as bytes too. */

@@ -8,7 +8,7 @@ import type { Any } from './gen/google/protobuf/any.ts';
 import { messageTypes, signerPaths } from './gen/index.ts';
 import { INTERFACES } from './interfaces.ts';
 import { NIL_MESSAGE, nilsMet } from './nil.ts';
-import type { Message, MessageType } from './runtime.ts';
+import { garbled, type Message, type MessageType } from './runtime.ts';
 import { settleNil } from './settle-nil.ts';
 import { GO_INTERFACES, UNPACK_RULES, type UnpackRule } from './unpack.ts';
 import { notUtf8 } from './utf8.ts';
@@ -93,6 +93,8 @@ export const unpacked = { count: 0 };
 
 /** Messages with strings that are not UTF-8, or with others in them that have such. */
 const withInvalidText = new WeakSet<Message>();
+/** Messages whose bytes cannot be read again. */
+const withGarbledBytes = new WeakSet<Message>();
 
 function unpack(any: Any | undefined, interfaceName: string, given: Budget | undefined): Message | undefined {
   const budget = given ?? { depth: MAX_ANY_DEPTH, calls: { left: MAX_ANY_CALLS } };
@@ -116,7 +118,9 @@ function unpack(any: Any | undefined, interfaceName: string, given: Budget | und
   const message = type.decode(any.value);
   const rules = UNPACK_RULES[type.typeName];
   if (rules !== undefined) applyRules(rules, message, { depth: budget.depth - 1, calls: budget.calls });
+  const unreadable = garbled.count;
   any.value = type.encode(message);
+  if (garbled.count !== unreadable) withGarbledBytes.add(message);
   if (nilsMet.count !== nils) settleNil(type.typeName, message);
   delete any.$unrecognized;
   any.$message = message;
@@ -189,6 +193,9 @@ const CUSTOM_SIGNERS: { readonly [typeName: string]: readonly [field: string, pr
  */
 export function signerAddresses(typeUrl: string, message: Message): SignerAddress[] {
   const name = typeUrl.startsWith('/') ? typeUrl.slice(1) : typeUrl;
+  if (withGarbledBytes.has(message)) {
+    throw new GoError(`cannot unmarshal msg /${name}: proto:\u00a0cannot parse invalid wire-format data`);
+  }
   if (withInvalidText.has(message)) checkText(name, resolveType(`/${name}`).encode(message));
   const custom = CUSTOM_SIGNERS[name];
   if (custom !== undefined) {

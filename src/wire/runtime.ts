@@ -443,6 +443,10 @@ export class Writer {
   bytes: Uint8Array;
   pos = 0;
 
+  /** By how much gogoproto takes what was written for longer than it is, and where fields began that were written since. */
+  excess = 0;
+  private readonly marks = new Map<number, number>();
+
   constructor(size = 1024) {
     this.bytes = new Uint8Array(size);
   }
@@ -507,6 +511,20 @@ export class Writer {
     if (tag !== 0) this.put(tag);
     if (v >= 0) this.put(v);
     else this.put64(BigInt(v));
+  }
+  /**
+   * A value of a packed list of an enum.
+   *
+   * PARITY: gogoproto: a negative one is counted as ten bytes and written as one. What is marshalled then begins with zeros in place of
+   * the bytes that it lacks, and ends too early.
+   */
+  packedEnum(v: number): void {
+    this.reserve(10);
+    if (v >= 0) this.put(v);
+    else {
+      this.bytes[this.pos++] = v;
+      this.excess += 9;
+    }
   }
   uint32Field(tag: number, v: number): void {
     this.reserve(10);
@@ -614,10 +632,25 @@ export class Writer {
   fork(tag: number): number {
     this.reserve(6);
     this.put(tag);
+    if (this.excess !== 0) this.marks.set(this.pos + 1, this.excess);
     return ++this.pos;
   }
   join(start: number): void {
-    this.setLength(start, this.pos - start);
+    const n = this.pos - start;
+    if (this.excess !== 0) {
+      const counted = n + this.excess - (this.marks.get(start) ?? 0);
+      this.excess += lengthSize(counted) - lengthSize(n);
+    }
+    this.setLength(start, n);
+  }
+  /** What gogoproto makes of a message that it took for longer. */
+  garbled(start: number): Uint8Array {
+    const out = new Uint8Array(this.pos - start);
+    const zeros = Math.min(this.excess, out.length);
+    out.set(this.bytes.subarray(start, this.pos - zeros), zeros);
+    this.marks.clear();
+    garbled.count++;
+    return out;
   }
   /** Sets the length of what lies at `start`, before which one byte was left free. Longer lengths move the content. */
   private setLength(start: number, n: number): void {
@@ -634,6 +667,13 @@ export class Writer {
     this.pos = end;
   }
 }
+
+function lengthSize(n: number): number {
+  return n < 0x80 ? 1 : n < 0x4000 ? 2 : n < 0x200000 ? 3 : n < 0x10000000 ? 4 : 5;
+}
+
+/** Messages written so far that no one can read: see {@link Writer.packedEnum}. */
+export const garbled = { count: 0 };
 
 function invalidTime(t: Time): GoError {
   const text = `&timestamppb.Timestamp{Seconds: ${t.seconds},\nNanos: ${t.nanos},\n}`;
@@ -660,11 +700,14 @@ export function messageType<T extends object>(
     goName,
     encode(message: T): Uint8Array {
       const start = scratch.pos;
+      const { excess } = scratch;
+      scratch.excess = 0;
       try {
         write(message, scratch);
-        return scratch.bytes.slice(start, scratch.pos);
+        return scratch.excess === 0 ? scratch.bytes.slice(start, scratch.pos) : scratch.garbled(start);
       } finally {
         scratch.pos = start;
+        scratch.excess = excess;
         if (scratch.bytes.length > SCRATCH_LIMIT && start === 0) scratch.bytes = new Uint8Array(1 << 16);
       }
     },

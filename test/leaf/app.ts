@@ -5,6 +5,7 @@ import { newStoreKeys } from '../../src/app/store-keys.ts';
 import { configurator } from '../../src/baseapp/configurator.ts';
 import { MsgServiceRouter } from '../../src/baseapp/msg-router.ts';
 import { GrpcQueryRouter } from '../../src/baseapp/query-router.ts';
+import { LongNumber } from './lib.ts';
 
 /** The application's modules and their stateless checks, without stores. */
 export function modulesAlone(): { modules: ModuleManager; msgRouter: MsgServiceRouter } {
@@ -43,11 +44,17 @@ function patched(document: Json, path: (string | number)[], value: Json, removed
   return document;
 }
 
+/** As Go's encoder writes it: U+2028 and U+2029 are escaped. */
+function text(v: Json): string {
+  return JSON.stringify(v).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
+}
+
 function sortedJson(v: Json): string {
-  if (v === null || typeof v !== 'object') return JSON.stringify(v);
+  if (v instanceof LongNumber) return v.text;
+  if (v === null || typeof v !== 'object') return text(v);
   if (Array.isArray(v)) return `[${v.map(sortedJson).join(',')}]`;
   const members = Object.keys(v)
     .sort((a, b) => (a < b ? -1 : 1))
-    .map((k) => `${JSON.stringify(k)}:${sortedJson(v[k])}`);
+    .map((k) => `${text(k)}:${sortedJson(v[k])}`);
   return `{${members.join(',')}}`;
 }

@@ -40,7 +40,7 @@ export function outcome(f: () => unknown): Outcome {
 
 /** JSON with sorted keys, bigints as text, undefined members left out. */
 export function canonical(v: unknown): string {
-  if (typeof v === 'bigint') return JSON.stringify(v.toString());
+  if (typeof v === 'bigint' || v instanceof LongNumber) return JSON.stringify(v.toString());
   // The recorder's JSON has U+FFFD for what is not UTF-8.
   if (typeof v === 'string') return JSON.stringify(v.toWellFormed());
   if (v === undefined || v === null || typeof v !== 'object') return JSON.stringify(v ?? null);
@@ -66,11 +66,23 @@ export function vectorFile(topic: string): string {
 
 const longNumber = /[:,[]-?\d{16,}/;
 
-/** Integers beyond what a double holds are kept as their text. */
+/** An integer beyond what a double holds. */
+export class LongNumber {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
 function parseCase(line: string): Case {
   if (!longNumber.test(line)) return JSON.parse(line) as Case;
   return JSON.parse(line, (_key: string, v: unknown, context?: { source?: string }) =>
-    typeof v === 'number' && !Number.isSafeInteger(v) && /^-?\d+$/.test(context!.source!) ? context!.source : v,
+    typeof v === 'number' && !Number.isSafeInteger(v) && /^-?\d+$/.test(context!.source!)
+      ? new LongNumber(context!.source!)
+      : v,
   ) as Case;
 }
 

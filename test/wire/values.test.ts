@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Dec } from '../../src/math/dec.ts';
+import { Deposit } from '../../src/wire/gen/akash/base/deposit/v1/deposit.ts';
+import { MsgAccountDeposit } from '../../src/wire/gen/akash/escrow/v1/msg.ts';
 import { Grant } from '../../src/wire/gen/cosmos/authz/v1beta1/authz.ts';
 import { MsgSend } from '../../src/wire/gen/cosmos/bank/v1beta1/tx.ts';
 import { Coin, DecCoin } from '../../src/wire/gen/cosmos/base/v1beta1/coin.ts';
 import { Params } from '../../src/wire/gen/cosmos/staking/v1beta1/staking.ts';
+import { fromJson } from '../../src/wire/json.ts';
 import { isNil } from '../../src/wire/nil.ts';
+import { msgSigners, unpackAny } from '../../src/wire/registry.ts';
 import { Reader, Writer } from '../../src/wire/runtime.ts';
 import { compactText } from '../../src/wire/text.ts';
 import { bytesFromText, textFromBytes, textLength } from '../../src/wire/utf8.ts';
@@ -121,4 +125,34 @@ it('the text form of messages', () => {
   expect(compactText(MsgSend, send)).toBe('from_address:"a\\"\\n\\377" amount:<denom:"uakt" amount:"5" > ');
   const coin = DecCoin.create({ denom: 'uakt', amount: Dec.parse('1.5') });
   expect(compactText(DecCoin, coin)).toBe('denom:"uakt" amount:"1500000000000000000" ');
+});
+
+it('PARITY: a negative value in a packed list of an enum garbles the whole message', () => {
+  const amount = { denom: 'uakt', amount: 1n };
+  const good = Deposit.encode({ amount, sources: [1] });
+  const bad = Deposit.encode({ amount, sources: [-1] });
+  expect(bad.length).toBe(good.length);
+  expect([...bad]).toEqual([...new Uint8Array(9), ...good.subarray(0, good.length - 9)]);
+  // It can be decoded, and from then on nobody can tell who signs it.
+  const deposit = { amount, sources: [1] };
+  const encoded = MsgAccountDeposit.encode(MsgAccountDeposit.create({ signer: 'a', deposit }));
+  encoded[encoded.length - 1] = 0x7f;
+  const negative = Uint8Array.from([...encoded.subarray(0, -1), ...Array<number>(9).fill(0xff), 1]);
+  // The lengths of the list, of the deposit and so of the message have grown by nine.
+  negative[encoded.length - 2] = 10;
+  negative[negative.indexOf(0x1a) + 1]! += 9;
+  const any = { typeUrl: `/${MsgAccountDeposit.typeName}`, value: negative };
+  const message = unpackAny(any, 'cosmos.base.v1beta1.Msg')!;
+  expect((message as MsgAccountDeposit).deposit.sources).toEqual([-1]);
+  expect(outcome(() => msgSigners(any.typeUrl, message).join())).toBe(
+    `error: cannot unmarshal msg ${any.typeUrl}: proto:\u00a0cannot parse invalid wire-format data`,
+  );
+});
+
+it('PARITY: the name of an enum value cannot stand for a list of them', () => {
+  const read = (sources: string) => outcome(() => String(fromJson(Deposit, `{"sources":${sources}}`).sources));
+  expect(read('["balance"]')).toBe('1');
+  expect(read('"balance"')).toBe('error: invalid target "slice" for enum akash.base.deposit.v1.Source');
+  expect(read('"x"')).toBe('error: unknown value "x" for enum akash.base.deposit.v1.Source');
+  expect(read('[true]')).toBe('error: json: cannot unmarshal bool into Go value of type v1.Source');
 });

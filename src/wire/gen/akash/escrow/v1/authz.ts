@@ -21,7 +21,7 @@ export function DepositAuthorization$write(m: DepositAuthorization, w: Writer): 
   }
   if (m.scopes.length !== 0) {
     const at = w.fork(18);
-    for (const v of m.scopes) w.int32Field(0, v);
+    for (const v of m.scopes) w.packedEnum(v);
     w.join(at);
   }
 }

@@ -21,7 +21,7 @@ export function Deposit$write(m: Deposit, w: Writer): void {
   }
   if (m.sources.length !== 0) {
     const at = w.fork(42);
-    for (const v of m.sources) w.int32Field(0, v);
+    for (const v of m.sources) w.packedEnum(v);
     w.join(at);
   }
 }
