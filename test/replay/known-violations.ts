@@ -48,14 +48,6 @@ const CASES: Readonly<Record<string, Known>> = {
     const found = evidence.evidence.map((e) => `there is evidence against "${e.consensus_address}"`);
     return heights(folder).flatMap((height) => found.map((f) => `${height}: ${f}`));
   },
-  // New bounds of the inflation are voted in at the end of a block; the inflation moves into them at the beginning of the next.
-  'core-gov-params': () => [
-    '6: inflation 0.130000123473640733 is not between 0.400000000000000000 and 0.500000000000000000',
-  ],
-  mint: () => [
-    '57: inflation 0.130000108504160429 is not between 0.000000000000000000 and 0.000000000000000000',
-    '63: inflation 0.000000000000000000 is not between 1.000000000000000000 and 1.000000000000000000',
-  ],
 };
 
 /** What is known of a case; nothing for all but a few. */

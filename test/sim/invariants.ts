@@ -1,6 +1,7 @@
 import type { AkashApp } from '../../src/app/app.ts';
 import type { Context } from '../../src/core/context.ts';
 import type { CacheMultiStore, KVStore, StoreKey } from '../../src/core/store.ts';
+import type { Params } from '../../src/wire/gen/cosmos/mint/v1beta1/mint.ts';
 import { accountInvariants } from '../../src/x/auth/invariants.ts';
 import { grantsAreIndexed } from '../../src/x/authz/invariants.ts';
 import { bankInvariants } from '../../src/x/bank/invariants.ts';
@@ -28,7 +29,6 @@ const CHECKS: readonly Check[] = [
   ({ keepers }, ctx) => [...slashingInvariants(keepers.slashing, ctx), ...missedBlockCounters(keepers.slashing, ctx)],
   ({ keepers: { evidence, slashing } }, ctx) =>
     offendersAreTombstoned(evidence, (c, address) => slashing.isTombstoned(c, address), ctx),
-  ({ keepers }, ctx) => inflationWithinBounds(keepers.mint, ctx),
   ({ keepers }, ctx) => depositsAreHeld(keepers.gov, ctx),
   ({ keepers }, ctx) => grantsAreIndexed(keepers.authz, ctx),
   ({ keepers: { escrow, bank, market, deployment } }, ctx) => {
@@ -43,7 +43,7 @@ const CHECKS: readonly Check[] = [
 
 /** The violations found in a state; none when all is well. */
 export function violations(app: AkashApp, ctx: Context): string[] {
-  return CHECKS.flatMap((check) => check(app, ctx));
+  return [...CHECKS.flatMap((check) => check(app, ctx)), ...inflationWithinBounds(app.keepers.mint, ctx)];
 }
 
 /** Hands out the stores without gas, and notes which ones were asked for. */
@@ -86,6 +86,8 @@ interface Verdict {
 export class Watch {
   private readonly app: AkashApp;
   private readonly verdicts: (Verdict | undefined)[] = [];
+  /** With which the next block is minted. */
+  private minting: Params | undefined;
 
   constructor(app: AkashApp) {
     this.app = app;
@@ -94,7 +96,7 @@ export class Watch {
   /** To be called after every commit, with its height. */
   violations(height: bigint): string[] {
     const ctx = this.app.base.queryContext(height);
-    return CHECKS.flatMap((check, i) => {
+    const found = CHECKS.flatMap((check, i) => {
       let verdict = this.verdicts[i];
       if (verdict === undefined || verdict.header || verdict.roots !== this.rootsOf(verdict.stores)) {
         verdict = this.make(check, ctx);
@@ -102,6 +104,10 @@ export class Watch {
       }
       return verdict.found;
     });
+    const { mint } = this.app.keepers;
+    found.push(...inflationWithinBounds(mint, ctx, this.minting));
+    this.minting = mint.getParams(ctx);
+    return found;
   }
 
   private make(check: Check, ctx: Context): Verdict {
