@@ -216,3 +216,17 @@ describe('amounts', () => {
     expect(() => parseFloat64('1e400')).toThrow('strconv.ParseFloat: parsing "1e400": value out of range');
   });
 });
+
+describe('text that is no YAML is refused in the words of the reference', () => {
+  // Recorded from gopkg.in/yaml.v3.
+  it.each([
+    ['a: b: c\n', 'yaml: mapping values are not allowed in this context'],
+    ['x: 1\na: b: c\n', 'yaml: line 2: mapping values are not allowed in this context'],
+    ['x:\n  y: 1\n    z: 2\n', 'yaml: line 3: mapping values are not allowed in this context'],
+    ['a: 1\ns: 0\n  api:\n    image: x\n', 'yaml: line 3: mapping values are not allowed in this context'],
+    ['env: []\n  - MODE=prod\n  - E\n', 'yaml: line 1: did not find expected key'],
+    ['x: 1\ny: - a\n', 'yaml: line 2: block sequence entries are not allowed in this context'],
+  ])('%j', (text, error) => {
+    expect(verdict(text)).toBe(error);
+  });
+});

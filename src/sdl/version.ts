@@ -1,6 +1,6 @@
 import { GoError } from '../core/errors.ts';
 import { parseUint } from '../core/go-number.ts';
-import { quoteText, trimSpace } from '../core/go-text.ts';
+import { quoteText, textLength, trimSpace } from '../core/go-text.ts';
 
 /** A version of three numbers. Source: github.com/blang/semver. */
 export interface SemVer {
@@ -30,7 +30,7 @@ function splitN(s: string): string[] {
 }
 
 function withoutLeadingZeros(part: string): string {
-  if (part.length <= 1) return part;
+  if (textLength(part) <= 1) return part;
   const trimmed = part.replace(/^0+/, '');
   return /^[0-9]/.test(trimmed) ? trimmed : `0${trimmed}`;
 }

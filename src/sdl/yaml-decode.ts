@@ -1,5 +1,6 @@
 import { GoError } from '../core/errors.ts';
-import { quoteText } from '../core/go-text.ts';
+import { quoteText, textBytes } from '../core/go-text.ts';
+import { textFromBytes } from '../wire/utf8.ts';
 import type { YamlNode } from './yaml-node.ts';
 import { resolveScalar } from './yaml-resolve.ts';
 
@@ -57,9 +58,15 @@ export function decodeNode<T>(node: YamlNode, decoder: Decoder<T>, old: T = deco
   return value === undefined ? old : value;
 }
 
+/** Ten bytes at most; the cut may go through a character. */
+function shortened(text: string): string {
+  const bytes = textBytes(text);
+  return bytes.length > 10 ? `${textFromBytes(bytes.subarray(0, 7))}...` : text;
+}
+
 function misfit(run: Run, node: YamlNode, goType: string): undefined {
   let value = '';
-  if (node.kind === 'scalar') value = ` \`${node.value.length > 10 ? `${node.value.slice(0, 7)}...` : node.value}\``;
+  if (node.kind === 'scalar') value = ` \`${shortened(node.value)}\``;
   run.problems.push(`line ${node.line}: cannot unmarshal ${node.tag}${value} into ${goType}`);
   return undefined;
 }

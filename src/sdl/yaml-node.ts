@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type YAMLError,
+} from 'yaml';
 import { GoError } from '../core/errors.ts';
 import { resolveScalar } from './yaml-resolve.ts';
 
@@ -121,20 +131,51 @@ function syntaxError(document: Document.Parsed, error: YAMLError, lines: LineCou
   if (flow !== undefined) {
     return at(lines.linePos(flow.start).line - 1, `did not find expected ',' or '${flow.end}'`);
   }
+  if (error.message.startsWith('Unexpected block-seq-ind')) {
+    return at(line > 1 ? line : 0, 'block sequence entries are not allowed in this context');
+  }
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return at(line, 'found character that cannot start any token');
     case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return at(line > 1 ? line : 0, 'mapping values are not allowed in this context');
+    case 'MULTILINE_IMPLICIT_KEY': {
+      if (error.message.startsWith('A block sequence')) return noKey(document, error, lines);
+      // Where the colon is: behind a key of several lines.
+      const long = document.errors.find(
+        (e) => e.code === 'MULTILINE_IMPLICIT_KEY' && lines.linePos(e.pos[0]).line === line,
+      );
+      const last = long === undefined ? line : lines.linePos(long.pos[1]).line;
+      return at(last > 1 ? last : 0, 'mapping values are not allowed in this context');
+    }
     case 'BAD_INDENT':
-      return at(line, 'did not find expected key');
+      return noKey(document, error, lines);
     case 'MISSING_CHAR':
       if (error.message.includes('quote')) return at(line, 'found unexpected end of stream');
       if (error.message.includes(':')) return at(line, "could not find expected ':'");
       break;
   }
   return at(line, error.message.split(/ at line|\n/)[0]!);
+}
+
+/** A mapping does not go on with a key: told by the line before the one where the mapping begins, or before that of the error. */
+function noKey(document: Document.Parsed, error: YAMLError, lines: LineCounter): GoError {
+  const problem = lines.linePos(error.pos[0]);
+  let start = 1;
+  const visit = (node: unknown): void => {
+    if (!isMap(node) && !isSeq(node)) return;
+    const from = node.range?.[0];
+    if (isMap(node) && node.flow !== true && from !== undefined && from <= error.pos[0]) {
+      const { line, col } = lines.linePos(from);
+      if (col <= problem.col && line < problem.line && line >= start) start = line;
+    }
+    for (const item of node.items) {
+      if (isPair(item)) visit(item.value);
+      else visit(item);
+    }
+  };
+  visit(document.contents);
+  const line = start > 1 ? start - 1 : problem.line - 1;
+  return new GoError(`yaml: ${line > 0 ? `line ${line}: ` : ''}did not find expected key`);
 }
 
 /** The flow collection that is not closed, when that is what is wrong. */
