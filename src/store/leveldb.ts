@@ -96,6 +96,8 @@ interface RawBatch {
  * and in its table: a genesis of a million accounts would take gigabytes.
  */
 const PIECE_BYTES = 32 << 20;
+/** The same for entries that are made while they are written. */
+const DEFERRED_BYTES = 4 << 20;
 
 /**
  * A commit has many thousand operations. The first goes through the library's front door, which opens the batch and makes it one that has
@@ -138,14 +140,30 @@ class LevelBatch implements Batch {
     this.deferred.push(entries);
   }
   async write(sync: boolean): Promise<void> {
-    for (const entries of this.deferred) {
-      const ahead = new LevelBatch(this.level, this.pieceBytes);
-      for (const _ of entries(ahead)) await ahead.writeFull();
-      await ahead.write(true);
-    }
+    for (const entries of this.deferred) await this.writeDeferred(entries);
     await this.writeFull();
     for (const [key, value] of this.last) this.putNow(key, value);
     await this.chained.write({ sync });
+  }
+
+  /** As arrays: the memory of a chained batch is outside the heap and stays until the garbage collector finds a reason to run. */
+  private async writeDeferred(entries: (batch: Puts) => Iterable<void>): Promise<void> {
+    const most = Math.min(this.pieceBytes, DEFERRED_BYTES);
+    let piece: { type: 'put'; key: Uint8Array; value: Uint8Array }[] = [];
+    let bytes = 0;
+    const puts: Puts = {
+      put(key, value) {
+        piece.push({ type: 'put', key: key.slice(), value: value.slice() });
+        bytes += key.length + value.length;
+      },
+    };
+    for (const _ of entries(puts)) {
+      if (bytes < most) continue;
+      await this.level.batch(piece, { ...VIEW, sync: true });
+      piece = [];
+      bytes = 0;
+    }
+    await this.level.batch(piece, { ...VIEW, sync: true });
   }
 
   /** An unsynced piece could be lost with the log it is in while a later one, in another log, is kept. */
