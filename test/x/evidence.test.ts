@@ -7,6 +7,7 @@ import { Dec } from '../../src/math/dec.ts';
 import { hashEvidence, packEvidence } from '../../src/x/evidence/equivocation.ts';
 import { exportGenesis, initGenesis } from '../../src/x/evidence/genesis.ts';
 import { offendersAreTombstoned } from '../../src/x/evidence/invariants.ts';
+import { evidenceModule } from '../../src/x/evidence/module.ts';
 import { evidenceMsgServer } from '../../src/x/evidence/msg-server.ts';
 import { evidenceQueryServer } from '../../src/x/evidence/query-server.ts';
 import { Chain, consAddr, person } from './distribution-chain.ts';
@@ -179,6 +180,13 @@ describe('genesis and queries', () => {
     expect(decodeHex('00ffA1')).toEqual(Uint8Array.of(0, 255, 161));
     expect(() => decodeHex('0\n')).toThrow(new GoError('encoding/hex: invalid byte: U+000A'));
     expect(() => decodeHex('é')).toThrow(new GoError("encoding/hex: invalid byte: U+00C3 'Ã'"));
+  });
+
+  it('name the module when the JSON of the genesis is not its own', () => {
+    const other = new Chain();
+    expect(() => evidenceModule(other.evidence).initGenesis!(other.ctx(), '{"x":1}')).toThrow(
+      'failed to unmarshal evidence genesis state: unknown field "x" in types.GenesisState',
+    );
   });
 
   it('refuse evidence that is not sound', () => {

@@ -21,7 +21,11 @@ export function evidenceModule(k: EvidenceKeeper): AppModule {
       cfg.queryServer(Query, evidenceQueryServer(k));
     },
     initGenesis(ctx, json) {
-      initGenesis(k, ctx, fromJson(GenesisState, json));
+      initGenesis(
+        k,
+        ctx,
+        readSection(MODULE_NAME, () => fromJson(GenesisState, json)),
+      );
       return [];
     },
     exportGenesis: (ctx) => toJson(GenesisState, exportGenesis(k, ctx)),
