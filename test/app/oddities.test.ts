@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/app/app.ts';
+import { splitAppState } from '../../src/app/app-state.ts';
 import { ModuleManager } from '../../src/app/module-manager.ts';
 import { CONSENSUS_VERSIONS } from '../../src/app/orders.ts';
 import type { Context } from '../../src/core/context.ts';
@@ -59,6 +60,13 @@ test('PARITY: validators that InitChain names come back sorted by key', async ()
   const sorted = unasked.toSorted();
   expect(unasked).not.toEqual(sorted);
   expect(await start([...named].reverse())).toEqual(sorted);
+});
+
+test('PARITY: a section of the genesis that is null counts as none', () => {
+  const names = (text: string): string[] => [...splitAppState(Buffer.from(text)).keys()];
+  expect(names('{"bank":{}, "take" : null ,"gov":[]}')).toEqual(['bank', 'gov']);
+  expect(names('null')).toEqual([]);
+  expect(() => names('5')).toThrow();
 });
 
 test('PARITY: nobody handles MsgVerifyInvariant', async () => {
