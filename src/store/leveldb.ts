@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type ChainedBatch, Level } from 'level';
 import type { Batch, BatchOptions, Database, Puts, ScanRange } from './database.ts';
 import { mendTornManifest } from './leveldb-manifest.ts';
@@ -85,6 +87,12 @@ function isCorruption(e: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION';
 }
 
+/** Node.js has no other way to ask for it than V8's flag. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
 /** The side of a batch that databases implement: operations as the database gets them. */
 interface RawBatch {
   _put(key: Uint8Array, value: Uint8Array): void;
@@ -96,8 +104,8 @@ interface RawBatch {
  * and in its table: a genesis of a million accounts would take gigabytes.
  */
 const PIECE_BYTES = 32 << 20;
-/** The same for entries that are made while they are written. */
-const DEFERRED_BYTES = 4 << 20;
+/** Bytes of written pieces that may wait for the garbage collector. */
+const UNCOLLECTED_BYTES = 256 << 20;
 
 /**
  * A commit has many thousand operations. The first goes through the library's front door, which opens the batch and makes it one that has
@@ -146,30 +154,30 @@ class LevelBatch implements Batch {
     await this.chained.write({ sync });
   }
 
-  /** As arrays: the memory of a chained batch is outside the heap and stays until the garbage collector finds a reason to run. */
+  /**
+   * In pieces too. The memory of a batch is outside the heap and stays until its object is collected, for which the heap alone gives no
+   * reason: so the garbage collector is called now and then.
+   */
   private async writeDeferred(entries: (batch: Puts) => Iterable<void>): Promise<void> {
-    const most = Math.min(this.pieceBytes, DEFERRED_BYTES);
-    let piece: { type: 'put'; key: Uint8Array; value: Uint8Array }[] = [];
-    let bytes = 0;
-    const puts: Puts = {
-      put(key, value) {
-        piece.push({ type: 'put', key: key.slice(), value: value.slice() });
-        bytes += key.length + value.length;
-      },
-    };
-    for (const _ of entries(puts)) {
-      if (bytes < most) continue;
-      await this.level.batch(piece, { ...VIEW, sync: true });
-      piece = [];
-      bytes = 0;
+    const pieces = new LevelBatch(this.level, this.pieceBytes);
+    let written = 0;
+    for (const _ of entries(pieces)) {
+      written += await pieces.writeFull();
+      if (written < UNCOLLECTED_BYTES) continue;
+      collectGarbage();
+      written = 0;
     }
-    await this.level.batch(piece, { ...VIEW, sync: true });
+    await pieces.write(true);
   }
 
-  /** An unsynced piece could be lost with the log it is in while a later one, in another log, is kept. */
-  private async writeFull(): Promise<void> {
-    for (let piece = this.full.shift(); piece !== undefined; piece = this.full.shift())
+  /** Returns about how many bytes that were. An unsynced piece could be lost with the log it is in while a later one, in another log, is kept. */
+  private async writeFull(): Promise<number> {
+    let written = 0;
+    for (let piece = this.full.shift(); piece !== undefined; piece = this.full.shift()) {
       await piece.write({ sync: true });
+      written += this.pieceBytes;
+    }
+    return written;
   }
 
   private putNow(key: Uint8Array, value: Uint8Array): void {
